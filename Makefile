@@ -1,0 +1,76 @@
+# make, make check, make install; see README.
+.POSIX:
+
+PREFIX	= /usr/local
+BINDIR	= $(PREFIX)/bin
+MANDIR	= $(PREFIX)/share/man/man1
+
+CC	= cc
+CFLAGS	= -O2 -g
+LDFLAGS	=
+WARN	= -std=c99 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	  -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings
+DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
+	  -Icommon
+LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lbsd
+SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# Rooms of the library, ground floor first: a room leans only on rooms
+# named before it.
+LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
+	  common/base64.o common/io.o
+CMD	=
+LIB	= common/libcommon.a
+DRIVER	=
+FUZZ	= 60
+
+all: $(CMD)
+
+$(CMD) $(DRIVER): $(LIB)
+
+$(LIB): $(LIBOBJ)
+	rm -f $@
+	ar -rc $@ $(LIBOBJ)
+
+.SUFFIXES:
+.SUFFIXES: .c .o
+.c.o:
+	$(CC) $(DEFS) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
+.c:
+	$(CC) $(DEFS) $(WARN) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+check: all $(DRIVER)
+	PATH="$$PWD/cmd:$$PATH" tests/run
+
+# Only one build at a time lives in the tree.
+asan:
+	$(MAKE) clean
+	SANITIZED=1 $(MAKE) CC=clang CFLAGS="-O1 -g $(SAN)" LDFLAGS="$(SAN)" check
+	$(MAKE) clean
+
+lint:
+	contrib/lint "$(DEFS) $(WARN)"
+
+fuzz: clean
+	$(MAKE) CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(LIB)
+	tests/fuzz/run "$(FUZZ)" "$(DEFS) $(WARN)"
+	$(MAKE) clean
+
+install: all
+	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)
+	for f in $(CMD); do install -m 755 $$f $(DESTDIR)$(BINDIR)/ || exit 1; done
+	for f in man1/*.1; do install -m 644 $$f $(DESTDIR)$(MANDIR)/ || exit 1; done
+
+uninstall:
+	for f in $(CMD); do rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; done
+	for f in man1/*.1; do rm -f $(DESTDIR)$(MANDIR)/$${f##*/}; done
+
+clean:
+	rm -f $(CMD) $(DRIVER) $(LIB) common/*.[od] cmd/*.d tests/*.d
+
+rooms:
+	@echo $(LIBOBJ)
+
+.PHONY: all rooms check asan lint fuzz install uninstall clean
+
+-include $(LIBOBJ:.o=.d) $(CMD:=.d) $(DRIVER:=.d)

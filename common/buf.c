@@ -1,0 +1,125 @@
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "buf.h"
+#include "fault.h"
+
+static void
+no_memory(void)
+{
+	die(EX_OSERR, "out of memory");
+}
+
+void *
+mem_zero(size_t n, size_t size)
+{
+	void *p = calloc(n == 0 ? 1 : n, size);
+
+	if (p == NULL)
+		no_memory();
+	return p;
+}
+
+void *
+mem_grow(void *old, size_t n, size_t size)
+{
+	void *p = reallocarray(old, n, size);
+
+	if (p == NULL)
+		no_memory();
+	return p;
+}
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	size_t size = b->size == 0 ? 64 : b->size;
+
+	if (n > SIZE_MAX / 2 - b->n)
+		no_memory();
+	while (size < b->n + n)
+		size *= 2;
+	if (size != b->size) {
+		b->p = mem_grow(b->p, size, 1);
+		b->size = size;
+	}
+	return b->p + b->n;
+}
+
+void
+buf_add(struct buf *b, const void *p, size_t n)
+{
+	if (n == 0)
+		return;
+	memcpy(buf_room(b, n), p, n);
+	b->n += n;
+}
+
+void
+buf_byte(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_text(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_span(struct buf *b, struct span v)
+{
+	buf_add(b, v.p, v.n);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		no_memory();
+	buf_room(b, (size_t)n + 1);
+	va_start(ap, fmt);
+	b->n += (size_t)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+}
+
+struct span
+buf_view(const struct buf *b)
+{
+	struct span v = { b->p == NULL ? "" : b->p, b->n };
+
+	return v;
+}
+
+const char *
+buf_string(struct buf *b)
+{
+	*buf_room(b, 1) = '\0';
+	return b->p;
+}
+
+void
+buf_free(struct buf *b)
+{
+	free(b->p);
+	memset(b, 0, sizeof(*b));
+}
+
+void
+buf_wipe(struct buf *b)
+{
+	if (b->p != NULL)
+		explicit_bzero(b->p, b->size);
+	buf_free(b);
+}

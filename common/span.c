@@ -1,0 +1,133 @@
+#include <string.h>
+
+#include "span.h"
+
+int
+ascii_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+int
+is_wsp(unsigned char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+int
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int
+is_alnum(unsigned char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static int
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct span
+span_of(const char *s)
+{
+	struct span v = { s, strlen(s) };
+
+	return v;
+}
+
+int
+span_eq(struct span v, const char *word)
+{
+	return v.n == strlen(word) && memcmp(v.p, word, v.n) == 0;
+}
+
+int
+span_eqi(struct span v, const char *word)
+{
+	return span_order(v, span_of(word)) == 0;
+}
+
+int
+span_same(struct span a, struct span b)
+{
+	return a.n == b.n && span_order(a, b) == 0;
+}
+
+int
+span_order(struct span a, struct span b)
+{
+	size_t i;
+	int d;
+
+	for (i = 0; i < a.n && i < b.n; i++) {
+		d = ascii_lower((unsigned char)a.p[i]) -
+		    ascii_lower((unsigned char)b.p[i]);
+		if (d != 0)
+			return d;
+	}
+	return a.n < b.n ? -1 : a.n > b.n;
+}
+
+int
+span_starts(struct span v, const char *word)
+{
+	struct span head = { v.p, strlen(word) };
+
+	return v.n >= head.n && span_eqi(head, word);
+}
+
+struct span
+span_trim(struct span v)
+{
+	while (v.n > 0 && is_blank(v.p[0]))
+		v = span_from(v, 1);
+	while (v.n > 0 && is_blank(v.p[v.n - 1]))
+		v.n--;
+	return v;
+}
+
+struct span
+span_from(struct span v, size_t n)
+{
+	struct span rest = { v.p + n, v.n - n };
+
+	return rest;
+}
+
+size_t
+span_find(struct span v, char c)
+{
+	const char *at = v.n == 0 ? NULL : memchr(v.p, c, v.n);
+
+	return at == NULL ? v.n : (size_t)(at - v.p);
+}
+
+size_t
+span_rfind(struct span v, char c)
+{
+	size_t i;
+
+	for (i = v.n; i > 0; i--)
+		if (v.p[i - 1] == c)
+			return i - 1;
+	return v.n;
+}
+
+int
+span_next(struct span *rest, char separator, struct span *piece)
+{
+	if (rest->p == NULL)
+		return 0;
+	piece->p = rest->p;
+	piece->n = span_find(*rest, separator);
+	if (piece->n == rest->n)
+		memset(rest, 0, sizeof(*rest));
+	else
+		*rest = span_from(*rest, piece->n + 1);
+	return 1;
+}
