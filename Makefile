@@ -18,7 +18,7 @@ SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 # Rooms of the library, ground floor first: a room leans only on rooms
 # named before it.
 LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
-	  common/base64.o common/io.o
+	  common/base64.o common/io.o common/spool.o common/json.o
 CMD	=
 LIB	= common/libcommon.a
 DRIVER	=
