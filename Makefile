@@ -18,7 +18,9 @@ SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 # Rooms of the library, ground floor first: a room leans only on rooms
 # named before it.
 LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
-	  common/base64.o common/io.o common/spool.o common/json.o
+	  common/base64.o common/io.o common/spool.o common/json.o \
+	  common/taglist.o common/qp.o common/cfws.o common/date.o \
+	  common/domain.o
 CMD	=
 LIB	= common/libcommon.a
 DRIVER	=
