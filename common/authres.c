@@ -1,0 +1,316 @@
+#include <string.h>
+
+#include "authres.h"
+#include "cfws.h"
+#include "fold.h"
+#include "json.h"
+#include "scan.h"
+
+#define FIELD	"Authentication-Results"
+
+/* token of RFC 2045 section 5.1; UTF-8 as RFC 6532 has it. */
+static int
+is_token(unsigned char c)
+{
+	return c > 0x20 && c != 0x7f &&
+	    strchr("()<>@,;:\\\"/[]?=", c) == NULL;
+}
+
+/* A character of an atom, or the dot between atoms (RFC 5322, 3.2.3). */
+static int
+is_dot_atom(unsigned char c)
+{
+	return c > 0x20 && c != 0x7f && strchr("()<>@,;:\\\"[]", c) == NULL;
+}
+
+static int
+all(struct span v, int (*is)(unsigned char))
+{
+	struct scan s;
+
+	scan_init(&s, v);
+	return scan_while(&s, is).n > 0 && scan_done(&s);
+}
+
+/* quoted-string; a control character becomes a question mark. */
+static void
+add_quoted(struct buf *b, struct span v)
+{
+	size_t i;
+
+	buf_byte(b, '"');
+	for (i = 0; i < v.n; i++) {
+		if (v.p[i] == '"' || v.p[i] == '\\')
+			buf_byte(b, '\\');
+		buf_byte(b, (unsigned char)v.p[i] < 0x20 || v.p[i] == 0x7f ?
+		    '?' : v.p[i]);
+	}
+	buf_byte(b, '"');
+}
+
+static void
+add_value(struct buf *b, struct span v)
+{
+	if (all(v, is_token))
+		buf_span(b, v);
+	else
+		add_quoted(b, v);
+}
+
+/* A local-part: an atom as it is, another one as a quoted-string. */
+static void
+add_local(struct buf *b, struct span v)
+{
+	if (v.n == 0 || all(v, is_dot_atom))
+		buf_span(b, v);
+	else
+		add_quoted(b, v);
+}
+
+static void
+add_property(struct buf *b, const struct authres_property *p)
+{
+	buf_printf(b, "%s=", p->name);
+	if (p->mailbox) {
+		add_local(b, p->local);
+		buf_byte(b, '@');
+		buf_span(b, p->value);
+	} else
+		add_value(b, p->value);
+}
+
+/* Write one word; the buffer is empty again. */
+static void
+put_word(struct fold *f, struct buf *word, int last)
+{
+	if (last)
+		buf_byte(word, ';');
+	fold_word(f, buf_view(word));
+	word->n = 0;
+}
+
+/* ctext only; parentheses and backslashes would need quoting. */
+static void
+add_comment(struct buf *b, struct span v)
+{
+	size_t i;
+
+	buf_byte(b, '(');
+	for (i = 0; i < v.n; i++)
+		buf_byte(b, (unsigned char)v.p[i] < 0x20 ||
+		    strchr("()\\\177", v.p[i]) != NULL ? '?' : v.p[i]);
+	buf_byte(b, ')');
+}
+
+/* more: another resinfo follows, after a semicolon. */
+static void
+put_result(struct fold *f, const struct authres_result *r, int more)
+{
+	struct buf word = { 0 };
+	size_t i, left = r->n;
+
+	left += (r->reason.n > 0) + (r->comment.n > 0);
+	buf_printf(&word, "%s=%s", r->method, r->result);
+	put_word(f, &word, more && left == 0);
+	f->indent = "\t ";
+	if (r->reason.n > 0) {
+		buf_text(&word, "reason=");
+		add_quoted(&word, r->reason);
+		put_word(f, &word, more && --left == 0);
+	}
+	if (r->comment.n > 0) {
+		add_comment(&word, r->comment);
+		put_word(f, &word, more && --left == 0);
+	}
+	for (i = 0; i < r->n; i++) {
+		add_property(&word, &r->properties[i]);
+		put_word(f, &word, more && --left == 0);
+	}
+	buf_free(&word);
+}
+
+void
+authres_format(struct buf *b, const char *id, const struct authres_result *r,
+    size_t n, const char *eol)
+{
+	struct buf word = { 0 };
+	struct fold f;
+	size_t i;
+
+	fold_init(&f, b, eol, FIELD);
+	add_value(&word, span_of(id));
+	put_word(&f, &word, 1);
+	buf_free(&word);
+	for (i = 0; i < n; i++) {
+		fold_line(&f, "\t");
+		put_result(&f, &r[i], i + 1 < n);
+	}
+	fold_end(&f);
+}
+
+void
+authres_line(struct buf *b, const char *id, const struct authres_result *r,
+    size_t n)
+{
+	struct buf folded = { 0 };
+	size_t i;
+
+	authres_format(&folded, id, r, n, "\n");
+	for (i = 0; i + 1 < folded.n; i++) {
+		if (folded.p[i] == '\n')
+			buf_byte(b, ' ');
+		else if (i == 0 || strchr("\n\t", folded.p[i - 1]) == NULL ||
+		    strchr("\t ", folded.p[i]) == NULL)
+			buf_byte(b, folded.p[i]);
+	}
+	buf_byte(b, '\n');
+	buf_free(&folded);
+}
+
+static void
+json_property(struct buf *b, const struct authres_property *p)
+{
+	struct buf value = { 0 };
+
+	if (p->mailbox) {
+		buf_span(&value, p->local);
+		buf_byte(&value, '@');
+	}
+	buf_span(&value, p->value);
+	json_member(b, p->name, buf_view(&value));
+	buf_free(&value);
+}
+
+static void
+json_result(struct buf *b, const struct authres_result *r)
+{
+	size_t i;
+
+	buf_byte(b, '{');
+	json_member(b, "method", span_of(r->method));
+	json_member(b, "result", span_of(r->result));
+	if (r->reason.n > 0)
+		json_member(b, "reason", r->reason);
+	if (r->comment.n > 0)
+		json_member(b, "comment", r->comment);
+	for (i = 0; i < r->n; i++)
+		json_property(b, &r->properties[i]);
+	buf_byte(b, '}');
+}
+
+void
+authres_json(struct buf *b, const char *file, const char *id,
+    const struct authres_result *r, size_t n)
+{
+	size_t i;
+
+	buf_byte(b, '{');
+	if (file != NULL)
+		json_member(b, "file", span_of(file));
+	json_member(b, "authserv-id", span_of(id));
+	json_name(b, "results");
+	buf_byte(b, '[');
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_byte(b, ',');
+		json_result(b, &r[i]);
+	}
+	buf_text(b, "]}\n");
+}
+
+/* authserv-id of RFC 8601 section 2.2; 0, or -1 when there is none. */
+static int
+read_id(struct span value, struct buf *id)
+{
+	struct scan s;
+
+	scan_init(&s, value);
+	cfws(&s);
+	if (scan_byte(&s, '"'))
+		cfws_quoted(&s, id);
+	else
+		buf_span(id, scan_while(&s, is_token));
+	return s.err == NULL && id->n > 0 ? 0 : -1;
+}
+
+static int
+holds(struct span v, struct span word)
+{
+	for (; v.n >= word.n; v = span_from(v, 1)) {
+		struct span head = { v.p, word.n };
+
+		if (span_same(head, word))
+			return 1;
+	}
+	return 0;
+}
+
+/* A dot at the end names the same host. */
+static struct span
+without_dot(struct span v)
+{
+	if (v.n > 0 && v.p[v.n - 1] == '.')
+		v.n--;
+	return v;
+}
+
+int
+authres_claims(struct span value, const char *authserv_id)
+{
+	struct span own = without_dot(span_of(authserv_id));
+	struct buf id = { 0 };
+	int claims;
+
+	if (read_id(value, &id) == -1)
+		claims = holds(value, own);
+	else
+		claims = span_same(without_dot(span_trim(buf_view(&id))), own);
+	buf_free(&id);
+	return claims;
+}
+
+int
+authres_is_name(struct span name)
+{
+	return span_eqi(name, FIELD);
+}
+
+int
+authres_forged(const struct field *f, const char *authserv_id)
+{
+	return authres_is_name(f->name) &&
+	    authres_claims(f->value, authserv_id);
+}
+
+/* Fields that servers put on top of a message. */
+static int
+is_trace(struct span name)
+{
+	static const char *const names[] = {
+		FIELD, "Received-SPF", "Return-Path", "Delivered-To",
+		"DKIM-Signature", "ARC-Seal", "ARC-Message-Signature",
+		"ARC-Authentication-Results", "X-Original-To"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (span_eqi(name, names[i]))
+			return 1;
+	return 0;
+}
+
+size_t
+authres_trusted(const struct message *msg, unsigned skip)
+{
+	size_t i, leading = 0, lowest = 0;
+	unsigned seen = 0;
+
+	for (i = 0; i < msg->nfields && seen <= skip; i++) {
+		if (span_eqi(msg->fields[i].name, "Received")) {
+			lowest = i;
+			seen++;
+		} else if (leading == i && is_trace(msg->fields[i].name))
+			leading++;
+	}
+	return seen == 0 ? leading : lowest;
+}
