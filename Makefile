@@ -21,7 +21,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/base64.o common/io.o common/spool.o common/json.o \
 	  common/taglist.o common/qp.o common/cfws.o common/date.o \
 	  common/domain.o common/address.o common/message.o common/fold.o \
-	  common/authres.o common/strip.o common/pem.o common/table.o
+	  common/authres.o common/strip.o common/pem.o common/table.o \
+	  common/zonetoken.o common/zonedata.o common/zonefile.o
 CMD	=
 LIB	= common/libcommon.a
 DRIVER	=

@@ -1,0 +1,187 @@
+#include <string.h>
+
+#include "zonedata.h"
+
+#define STRING_OCTETS	255	/* RFC 1035 section 3.3 */
+#define LABEL_OCTETS	63	/* RFC 1035 section 3.1 */
+#define RECORD_OCTETS	65535
+
+/* A type; of one without functions only the owner counts. */
+struct rrtype {
+	const char	*name;
+	int		 number;
+	void		(*read)(struct zone_reader *, struct zone_token *,
+			    struct buf *);
+	const char	*(*unpack)(struct span wire, struct buf *);
+};
+
+/* RFC 1035 section 3.3.14: strings, of which the joined bytes are added. */
+static void
+read_txt(struct zone_reader *r, struct zone_token *t, struct buf *b)
+{
+	size_t before, wire = 0;
+
+	do {
+		before = b->n;
+		zonetoken_string(r, t->text, b);
+		if (b->n - before > STRING_OCTETS)
+			scan_fail(&r->s, "string is longer than 255 octets");
+		wire += b->n - before + 1;
+		if (wire > RECORD_OCTETS)
+			scan_fail(&r->s, "record is longer than 65535 octets");
+	} while (zonetoken_next(r, t));
+}
+
+static void
+read_name(struct zone_reader *r, struct zone_token *t, struct buf *b)
+{
+	zonetoken_name(r, t->text, b);
+	if (zonetoken_next(r, t))
+		scan_fail(&r->s, "more than one name");
+}
+
+/* The strings of a TXT record as it goes over the wire. */
+static const char *
+unpack_txt(struct span wire, struct buf *b)
+{
+	struct span v;
+
+	if (wire.n == 0)
+		return "TXT record without a string";
+	while (wire.n > 0) {
+		v = span_from(wire, 1);
+		if ((unsigned char)wire.p[0] > v.n)
+			return "string goes beyond its record";
+		v.n = (unsigned char)wire.p[0];
+		buf_span(b, v);
+		wire = span_from(wire, v.n + 1);
+	}
+	return NULL;
+}
+
+/* A name as it goes over the wire, not compressed (RFC 3597 section 4). */
+static const char *
+unpack_name(struct span wire, struct buf *b)
+{
+	size_t i, n;
+
+	while (wire.n > 0 && (n = (unsigned char)wire.p[0]) > 0) {
+		if (n > LABEL_OCTETS || n >= wire.n)
+			return "label goes beyond its record";
+		if (b->n > 0)
+			buf_byte(b, '.');
+		for (i = 1; i <= n; i++)
+			zonetoken_label(b, (unsigned char)wire.p[i]);
+		wire = span_from(wire, n + 1);
+	}
+	return wire.n == 1 ? zonetoken_check(buf_view(b)) : "not one name";
+}
+
+static const struct rrtype rrtypes[] = {
+	{ "A",		1,	NULL,		NULL },
+	{ "NS",		2,	read_name,	unpack_name },
+	{ "CNAME",	5,	read_name,	unpack_name },
+	{ "SOA",	6,	NULL,		NULL },
+	{ "MX",		15,	NULL,		NULL },
+	{ "TXT",	16,	read_txt,	unpack_txt },
+	{ "AAAA",	28,	NULL,		NULL }
+};
+#define NTYPES	(sizeof(rrtypes) / sizeof(rrtypes[0]))
+
+/* Add the octets of a word of hexadecimal digits. */
+static void
+add_hex(struct zone_reader *r, struct span word, struct buf *b)
+{
+	size_t i;
+	int high, low;
+
+	if (word.n % 2 != 0)
+		scan_fail(&r->s, "odd number of hexadecimal digits");
+	for (i = 0; i + 1 < word.n; i += 2) {
+		high = hex_value((unsigned char)word.p[i]);
+		low = hex_value((unsigned char)word.p[i + 1]);
+		if (high == -1 || low == -1) {
+			scan_fail(&r->s, "not a hexadecimal digit");
+			return;
+		}
+		buf_byte(b, (char)(high << 4 | low));
+	}
+}
+
+/* RFC 3597 section 5: \# LENGTH HEX..., for a type of any name. */
+static void
+read_generic(struct zone_reader *r, const struct rrtype *type, struct buf *b)
+{
+	struct buf wire = { 0 };
+	struct zone_token t;
+	uint64_t n;
+
+	if (!zonetoken_next(r, &t) || !number_parse(t.text, 5, &n))
+		scan_fail(&r->s, "\\# without a length");
+	else {
+		while (zonetoken_next(r, &t))
+			add_hex(r, t.text, &wire);
+		if (wire.n != n)
+			scan_fail(&r->s, "\\# has another length than it says");
+	}
+	if (r->s.err == NULL)
+		scan_fail(&r->s, type->unpack(buf_view(&wire), b));
+	buf_free(&wire);
+}
+
+/* The type's row if its data are read, else NULL. */
+static const struct rrtype *
+readable(int type)
+{
+	size_t i;
+
+	for (i = 0; i < NTYPES; i++)
+		if (rrtypes[i].number == type && rrtypes[i].read != NULL)
+			return &rrtypes[i];
+	return NULL;
+}
+
+int
+zonedata_read(struct zone_reader *r, int type, struct buf *b)
+{
+	const struct rrtype *row = readable(type);
+	struct zone_token t;
+
+	if (row == NULL)
+		return 0;
+	if (!zonetoken_next(r, &t))
+		scan_fail(&r->s, "record without data");
+	else if (!t.quoted && span_eq(t.text, "\\#"))
+		read_generic(r, row, b);
+	else
+		row->read(r, &t, b);
+	return 1;
+}
+
+int
+zonedata_numbered(struct span v, const char *word)
+{
+	uint64_t n;
+
+	if (!span_starts(v, word) ||
+	    !number_parse(span_from(v, strlen(word)), 5, &n) || n > 65535)
+		return -1;
+	return (int)n;
+}
+
+int
+zonedata_type(struct span v)
+{
+	size_t i;
+	int n;
+
+	for (i = 0; i < NTYPES; i++)
+		if (span_eqi(v, rrtypes[i].name))
+			return rrtypes[i].number;
+	if ((n = zonedata_numbered(v, "TYPE")) != -1)
+		return n;
+	for (i = 0; i < v.n; i++)
+		if (!is_alnum((unsigned char)v.p[i]) && v.p[i] != '-')
+			return -1;
+	return v.n > 0 && !is_digit((unsigned char)v.p[0]) ? 0 : -1;
+}

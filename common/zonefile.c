@@ -1,0 +1,394 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "io.h"
+#include "zonedata.h"
+#include "zonefile.h"
+#include "zonetoken.h"
+
+#define CHUNK		65536			/* of kept bytes */
+#define OCTETS_MAX	((size_t)64 << 20)	/* with included files */
+#define DEPTH_MAX	8			/* of $INCLUDE */
+#define CLASS_IN	1
+
+/* One file on its way in. */
+struct file {
+	struct zone_reader r;
+	struct zone	*zone;
+	struct fault	*fault;
+	const char	*name;
+	struct span	 owner;		/* of the last record; p NULL: none */
+	uint32_t	 ttl;		/* for records that name none */
+	int		 fixed;		/* ttl is that of $TTL */
+	unsigned	 depth;		/* of $INCLUDE */
+	size_t		*left;		/* octets that may still be read */
+	int		 told;		/* the fault is filled in already */
+};
+
+/*
+ * Copy bytes to where they stay until zone_free; chunks are never grown, so
+ * that spans into them hold.
+ */
+static struct span
+keep(struct zone *z, struct span v)
+{
+	struct buf *b = z->ntext == 0 ? NULL : &z->text[z->ntext - 1];
+	struct span kept;
+
+	if (b == NULL || b->size - b->n < v.n) {
+		if ((z->ntext & (z->ntext - 1)) == 0)
+			z->text = mem_grow(z->text, z->ntext * 2 + 1,
+			    sizeof(*z->text));
+		b = &z->text[z->ntext++];
+		memset(b, 0, sizeof(*b));
+		buf_room(b, v.n > CHUNK ? v.n : CHUNK);
+	}
+	kept.p = b->p + b->n;
+	kept.n = v.n;
+	buf_span(b, v);
+	return kept;
+}
+
+/* A name that stays. */
+static struct span
+keep_name(struct file *f, struct span text)
+{
+	struct buf b = { 0 };
+	struct span v;
+
+	zonetoken_name(&f->r, text, &b);
+	v = keep(f->zone, buf_view(&b));
+	buf_free(&b);
+	return v;
+}
+
+/* The seconds of a TTL, plain or as 1h30m: 1, or 0 when it is none. */
+static int
+parse_ttl(struct span v, uint32_t *ttl)
+{
+	static const char units[] = "smhdw";
+	static const uint32_t seconds[] = { 1, 60, 3600, 86400, 604800 };
+	struct scan s;
+	uint64_t n, all = 0;
+	size_t i;
+
+	scan_init(&s, v);
+	do {
+		n = scan_number(&s, 10);
+		for (i = 0; units[i] != '\0'; i++)
+			if (ascii_lower(scan_peek(&s)) == units[i])
+				break;
+		if (units[i] != '\0' && scan_byte(&s, *s.p))
+			n *= seconds[i];
+		if ((all += n) > UINT32_MAX)
+			all = UINT32_MAX;
+	} while (!scan_done(&s));
+	if (s.err != NULL)
+		return 0;
+	/* RFC 2181 section 8: a TTL with the top bit set counts as zero. */
+	*ttl = all > INT32_MAX ? 0 : (uint32_t)all;
+	return 1;
+}
+
+/* The number of a class, or -1 when it is none. */
+static int
+parse_class(struct span v)
+{
+	if (span_eqi(v, "IN"))
+		return CLASS_IN;
+	if (span_eqi(v, "CS"))
+		return 2;
+	if (span_eqi(v, "CH"))
+		return 3;
+	return span_eqi(v, "HS") ? 4 : zonedata_numbered(v, "CLASS");
+}
+
+/* Data of this type; p is NULL when it is not read. */
+static struct span
+keep_data(struct file *f, int type)
+{
+	struct buf b = { 0 };
+	struct span v = { NULL, 0 };
+
+	if (zonedata_read(&f->r, type, &b))
+		v = keep(f->zone, buf_view(&b));
+	buf_free(&b);
+	return v;
+}
+
+static void
+add_record(struct zone *z, const struct zone_record *record)
+{
+	if ((z->n & (z->n - 1)) == 0)
+		z->records = mem_grow(z->records, z->n * 2 + 1,
+		    sizeof(*z->records));
+	z->records[z->n++] = *record;
+}
+
+/*
+ * What may stand before the type, in either order: a TTL and a class.  On
+ * return t is the type.
+ */
+static int
+read_prefix(struct file *f, struct zone_token *t, uint32_t *ttl)
+{
+	int class = -1, timed = 0;
+
+	*ttl = f->ttl;
+	for (;;) {
+		if (t->quoted)
+			break;
+		if (class == -1 && (class = parse_class(t->text)) != -1)
+			;
+		else if (!timed && parse_ttl(t->text, ttl))
+			timed = 1;
+		else
+			break;
+		if (!zonetoken_next(&f->r, t)) {
+			scan_fail(&f->r.s, "record without a type");
+			break;
+		}
+	}
+	if (timed && !f->fixed)
+		f->ttl = *ttl;
+	return class == -1 ? CLASS_IN : class;
+}
+
+/* All of a record behind its owner. */
+static void
+read_record(struct file *f, struct zone_token *t)
+{
+	struct zone_record record = { 0 };
+	int class;
+
+	if (f->owner.p == NULL)
+		scan_fail(&f->r.s, "record without an owner");
+	class = read_prefix(f, t, &record.ttl);
+	record.name = f->owner;
+	record.type = t->quoted ? -1 : zonedata_type(t->text);
+	if (record.type == -1)
+		scan_fail(&f->r.s, "not a record type");
+	if (f->r.s.err == NULL && class == CLASS_IN)
+		record.data = keep_data(f, record.type);
+	while (zonetoken_next(&f->r, t))
+		;
+	if (f->r.s.err == NULL && class == CLASS_IN)
+		add_record(f->zone, &record);
+}
+
+/* Fill the fault in; returns -1. */
+static int
+tell(struct file *f, int status, const char *why)
+{
+	char name[512];
+
+	f->told = 1;
+	io_printable(f->name, name, sizeof(name));
+	if (status == EX_DATAERR && f->r.at > 0)
+		return fault_set(f->fault, status, "%s:%zu: %s", name, f->r.at,
+		    why);
+	return fault_set(f->fault, status, "%s: %s", name, why);
+}
+
+/* The bytes of a file: 0, or -1 and a fault. */
+static int
+load(struct file *f, struct buf *b)
+{
+	ssize_t n = -1;
+	int fd = open(f->name, O_RDONLY | O_CLOEXEC), error;
+
+	while (fd != -1 && b->n <= *f->left &&
+	    (n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0)
+		b->n += (size_t)n;
+	error = errno;
+	if (fd != -1)
+		close(fd);
+	if (b->n > *f->left)
+		return tell(f, EX_DATAERR, "zone is larger than 64 MiB");
+	if (n == -1)
+		return tell(f, EX_NOINPUT, strerror(error));
+	*f->left -= b->n;
+	return 0;
+}
+
+static int read_file(struct file *);
+
+static void
+read_origin(struct file *f)
+{
+	struct zone_token t;
+
+	if (zonetoken_next(&f->r, &t))
+		f->r.origin = keep_name(f, t.text);
+	else
+		scan_fail(&f->r.s, "$ORIGIN without a name");
+}
+
+/* RFC 2308 section 4. */
+static void
+read_default_ttl(struct file *f)
+{
+	struct zone_token t;
+
+	f->fixed = 1;
+	if (!zonetoken_next(&f->r, &t) || !parse_ttl(t.text, &f->ttl))
+		scan_fail(&f->r.s, "$TTL without a time");
+}
+
+/* The path of an included file: relative to the file that includes it. */
+static void
+add_path(struct file *f, struct span text, struct buf *path)
+{
+	struct span dir = span_of(f->name);
+
+	dir.n = span_rfind(dir, '/') + 1;
+	if (dir.n <= strlen(f->name) && text.n > 0 && text.p[0] != '/')
+		buf_span(path, dir);
+	zonetoken_string(&f->r, text, path);
+	if (text.n == 0 || span_find(buf_view(path), '\0') < path->n)
+		scan_fail(&f->r.s, "$INCLUDE without a file name");
+}
+
+/* What the file sets holds in it only (RFC 1035 section 5.1). */
+static void
+read_include(struct file *f)
+{
+	struct file inner = *f;
+	struct buf path = { 0 };
+	struct zone_token t;
+
+	if (!zonetoken_next(&f->r, &t))
+		scan_fail(&f->r.s, "$INCLUDE without a file name");
+	else
+		add_path(f, t.text, &path);
+	if (zonetoken_next(&f->r, &t))
+		inner.r.origin = keep_name(f, t.text);
+	if (inner.depth++ == DEPTH_MAX)
+		scan_fail(&f->r.s, "$INCLUDE more than 8 files deep");
+	if (f->r.s.err == NULL) {
+		inner.name = buf_string(&path);
+		if (read_file(&inner) == -1) {
+			f->told = 1;
+			scan_fail(&f->r.s, "in an included file");
+		}
+	}
+	buf_free(&path);
+}
+
+static const struct {
+	const char	*name;
+	void		(*read)(struct file *);
+} directives[] = {
+	{ "$INCLUDE",	read_include },
+	{ "$ORIGIN",	read_origin },
+	{ "$TTL",	read_default_ttl }
+};
+#define NDIRECTIVES	(sizeof(directives) / sizeof(directives[0]))
+
+static void
+read_directive(struct file *f, const struct zone_token *t)
+{
+	size_t i;
+
+	for (i = 0; i < NDIRECTIVES; i++)
+		if (span_eqi(t->text, directives[i].name))
+			break;
+	if (i < NDIRECTIVES)
+		directives[i].read(f);
+	else
+		scan_fail(&f->r.s, "not one of $INCLUDE, $ORIGIN, $TTL");
+}
+
+/* One entry, which ends with its line or with the file. */
+static void
+read_entry(struct file *f)
+{
+	int blank = is_wsp((unsigned char)scan_peek(&f->r.s));
+	struct zone_token t;
+
+	if (!zonetoken_next(&f->r, &t))
+		;
+	else if (!blank && !t.quoted && t.text.p[0] == '$')
+		read_directive(f, &t);
+	else {
+		if (!blank) {
+			f->owner = keep_name(f, t.text);
+			if (!zonetoken_next(&f->r, &t))
+				scan_fail(&f->r.s, "record without a type");
+		}
+		if (f->r.s.err == NULL)
+			read_record(f, &t);
+	}
+	if (zonetoken_next(&f->r, &t))
+		scan_fail(&f->r.s, "more words than wanted");
+	if (scan_byte(&f->r.s, '\n'))
+		f->r.line++;
+}
+
+/* All entries: 0, or -1 and a fault. */
+static int
+read_text(struct file *f, struct span text)
+{
+	scan_init(&f->r.s, text);
+	scan_word(&f->r.s, "\xef\xbb\xbf");	/* the BOM of some editors */
+	f->r.line = 1;
+	f->r.open = 0;
+	f->owner.p = NULL;
+	while (!scan_done(&f->r.s))
+		read_entry(f);
+	if (f->r.s.err == NULL)
+		return 0;
+	return f->told ? -1 : tell(f, EX_DATAERR, f->r.s.err);
+}
+
+static int
+read_file(struct file *f)
+{
+	struct buf b = { 0 };
+	int status;
+
+	f->r.at = 0;
+	if ((status = load(f, &b)) == 0)
+		status = read_text(f, buf_view(&b));
+	buf_free(&b);
+	return status;
+}
+
+int
+zone_read(struct zone *z, const char *name, struct fault *fault)
+{
+	size_t left = OCTETS_MAX;
+	struct file f = { .zone = z, .fault = fault, .name = name,
+	    .left = &left };
+
+	f.r.origin = span_of("");
+	return read_file(&f);
+}
+
+int
+zone_parse(struct zone *z, struct span text, const char *name,
+    struct fault *fault)
+{
+	size_t left = OCTETS_MAX;
+	struct file f = { .zone = z, .fault = fault, .name = name,
+	    .left = &left };
+
+	f.r.origin = span_of("");
+	return read_text(&f, text);
+}
+
+void
+zone_free(struct zone *z)
+{
+	size_t i;
+
+	for (i = 0; i < z->ntext; i++)
+		buf_free(&z->text[i]);
+	free(z->text);
+	free(z->records);
+	memset(z, 0, sizeof(*z));
+}
