@@ -22,7 +22,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/taglist.o common/qp.o common/cfws.o common/date.o \
 	  common/domain.o common/address.o common/message.o common/fold.o \
 	  common/authres.o common/strip.o common/pem.o common/table.o \
-	  common/zonetoken.o common/zonedata.o common/zonefile.o
+	  common/zonetoken.o common/zonedata.o common/zonefile.o \
+	  common/crypto.o
 CMD	=
 LIB	= common/libcommon.a
 DRIVER	=
