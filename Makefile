@@ -23,7 +23,7 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/domain.o common/address.o common/message.o common/fold.o \
 	  common/authres.o common/strip.o common/pem.o common/table.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
-	  common/crypto.o
+	  common/crypto.o common/keyfile.o common/keypair.o
 CMD	=
 LIB	= common/libcommon.a
 DRIVER	=
