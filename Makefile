@@ -23,10 +23,12 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/domain.o common/address.o common/message.o common/fold.o \
 	  common/authres.o common/strip.o common/pem.o common/table.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
-	  common/crypto.o common/keyfile.o common/keypair.o
+	  common/crypto.o common/keyfile.o common/keypair.o \
+	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
+	  common/dnsnet.o common/dns.o
 CMD	=
 LIB	= common/libcommon.a
-DRIVER	=
+DRIVER	= tests/dnsask
 FUZZ	= 60
 
 all: $(CMD)
