@@ -25,8 +25,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
 	  common/crypto.o common/keyfile.o common/keypair.o \
 	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
-	  common/dnsnet.o common/dns.o
-CMD	=
+	  common/dnsnet.o common/dns.o common/record.o common/option.o
+CMD	= cmd/dkim-genkey cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/dnsask
 FUZZ	= 60
