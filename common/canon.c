@@ -1,0 +1,266 @@
+#include <string.h>
+
+#include "buf.h"
+#include "canon.h"
+
+void
+canon_body_init(struct canon_body *c, enum canon canon, uint64_t limit,
+    canon_sink sink, void *arg)
+{
+	memset(c, 0, sizeof(*c));
+	c->canon = canon;
+	c->limit = limit;
+	c->sink = sink;
+	c->arg = arg;
+}
+
+/* Hand octets on, as many as the limit still allows. */
+static void
+emit(struct canon_body *c, const char *p, size_t n)
+{
+	uint64_t room = c->total < c->limit ? c->limit - c->total : 0;
+
+	if (room > 0)
+		c->sink(c->arg, p, n < room ? n : (size_t)room);
+	c->total += n;
+}
+
+/*
+ * A byte of content follows: what was held back is inside the body now.
+ * Held line ends come first, then blanks of the line that goes on, then the
+ * CR that turned out to be data.
+ */
+static void
+release(struct canon_body *c)
+{
+	static const char ends[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
+	size_t n;
+
+	while (c->lines > 0) {
+		n = c->lines < 8 ? (size_t)c->lines : 8;
+		emit(c, ends, 2 * n);
+		c->lines -= n;
+	}
+	if (c->blank)
+		emit(c, " ", 1);
+	c->blank = 0;
+	if (c->cr)
+		emit(c, "\r", 1);
+	c->cr = 0;
+}
+
+/* Does the byte need a look, or is it content like its neighbours? */
+static int
+is_special(const struct canon_body *c, char b)
+{
+	return b == '\r' || b == '\n' ||
+	    (c->canon == RELAXED && (b == ' ' || b == '\t'));
+}
+
+/* Is the special byte at p part of the content as it stands? */
+static int
+is_plain(const struct canon_body *c, const char *p, const char *end)
+{
+	if (p + 1 == end)
+		return 0;
+	if (*p == ' ')
+		return !is_special(c, p[1]);
+	return *p == '\r' && p[1] == '\n' && p + 2 < end &&
+	    !is_special(c, p[2]);
+}
+
+/*
+ * Length of the run at p that is canonical as it stands: content, single
+ * blanks between content, single CRLFs between content.
+ */
+static size_t
+run_length(const struct canon_body *c, const char *p, const char *end)
+{
+	const char *q = p;
+
+	for (;;) {
+		while (q < end && !is_special(c, *q))
+			q++;
+		if (q == end || q == p || !is_plain(c, q, end))
+			return (size_t)(q - p);
+		q += *q == '\r' ? 2 : 1;
+	}
+}
+
+/* Sections 3.4.3 and 3.4.4, one special byte. */
+static void
+special(struct canon_body *c, char b)
+{
+	if (b == '\n') {
+		c->lines++;
+		c->cr = c->blank = 0;
+		return;
+	}
+	if (c->cr)
+		release(c);
+	if (b == '\r')
+		c->cr = 1;
+	else
+		c->blank = 1;
+}
+
+void
+canon_body_add(struct canon_body *c, const char *p, size_t n)
+{
+	const char *end = p + n;
+
+	while (p < end) {
+		n = run_length(c, p, end);
+		if (n > 0) {
+			release(c);
+			emit(c, p, n);
+			p += n;
+		} else
+			special(c, *p++);
+	}
+}
+
+void
+canon_body_end(struct canon_body *c)
+{
+	if (c->cr)		/* a CR at the very end is data */
+		release(c);
+	if (c->canon == SIMPLE || c->total > 0)
+		emit(c, "\r\n", 2);
+	c->lines = 0;
+	c->blank = 0;
+}
+
+/* The field without its last line end. */
+static struct span
+without_end(struct span field)
+{
+	if (field.n > 0 && field.p[field.n - 1] == '\n') {
+		field.n--;
+		if (field.n > 0 && field.p[field.n - 1] == '\r')
+			field.n--;
+	}
+	return field;
+}
+
+/* Section 3.4.1; a bare LF becomes CRLF. */
+static void
+simple_part(struct span v, canon_sink sink, void *arg)
+{
+	size_t n;
+
+	while (v.n > 0) {
+		n = span_find(v, '\n');
+		if (n == v.n) {
+			sink(arg, v.p, n);
+			return;
+		}
+		if (n > 0 && v.p[n - 1] == '\r')
+			n--;
+		sink(arg, v.p, n);
+		sink(arg, "\r\n", 2);
+		v = span_from(v, n + (v.p[n] == '\r' ? 2 : 1));
+	}
+}
+
+/* The state of relaxed canonicalization of a field's value. */
+struct relaxed {
+	int		 started;	/* content has been seen */
+	int		 blank;		/* white space is held back */
+	canon_sink	 sink;
+	void		*arg;
+};
+
+/* Is it white space or part of a line end? */
+static int
+is_space(struct span v, size_t i)
+{
+	return v.p[i] == ' ' || v.p[i] == '\t' || v.p[i] == '\n' ||
+	    (v.p[i] == '\r' && i + 1 < v.n && v.p[i + 1] == '\n');
+}
+
+/* Unfold, reduce white space, delete it at both ends. */
+static void
+relaxed_part(struct relaxed *r, struct span v)
+{
+	size_t i = 0, start;
+
+	while (i < v.n) {
+		for (start = i; i < v.n && !is_space(v, i); i++)
+			;
+		if (i > start) {
+			if (r->blank && r->started)
+				r->sink(r->arg, " ", 1);
+			r->started = 1;
+			r->blank = 0;
+			r->sink(r->arg, v.p + start, i - start);
+		}
+		for (; i < v.n && is_space(v, i); i++)
+			if (is_wsp((unsigned char)v.p[i]))
+				r->blank = 1;
+	}
+}
+
+/* Section 3.4.2, the name: lower case, no white space before the colon. */
+static void
+relaxed_name(struct span name, canon_sink sink, void *arg)
+{
+	char low[256];
+	size_t i, n;
+
+	name = span_trim(name);
+	while (name.n > 0) {
+		n = name.n < sizeof(low) ? name.n : sizeof(low);
+		for (i = 0; i < n; i++)
+			low[i] = (char)ascii_lower((unsigned char)name.p[i]);
+		sink(arg, low, n);
+		name = span_from(name, n);
+	}
+	sink(arg, ":", 1);
+}
+
+void
+canon_field(enum canon canon, struct span field, struct span hole, int crlf,
+    canon_sink sink, void *arg)
+{
+	struct span head = field = without_end(field), name, tail = { "", 0 };
+	struct relaxed r = { 0, 0, sink, arg };
+
+	if (hole.p != NULL) {
+		head.n = (size_t)(hole.p - field.p);
+		tail = span_from(field, head.n + hole.n);
+	}
+	if (canon == SIMPLE) {
+		simple_part(head, sink, arg);
+		simple_part(tail, sink, arg);
+	} else {
+		name = head;
+		name.n = span_find(head, ':');
+		relaxed_name(name, sink, arg);
+		relaxed_part(&r, span_from(head, name.n + 1));
+		relaxed_part(&r, tail);
+	}
+	if (crlf)
+		sink(arg, "\r\n", 2);
+}
+
+static void
+buf_sink(void *b, const char *p, size_t n)
+{
+	buf_add(b, p, n);
+}
+
+int
+canon_same(struct span a, struct span b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	struct relaxed rx = { 0, 0, buf_sink, &x }, ry = { 0, 0, buf_sink, &y };
+	int same;
+
+	relaxed_part(&rx, a);
+	relaxed_part(&ry, b);
+	same = x.n == y.n && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}

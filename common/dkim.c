@@ -1,0 +1,464 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dkim.h"
+#include "domain.h"
+#include "keyrecord.h"
+
+#define CLOCK_SKEW	300	/* seconds that t= may be in the future */
+#define KEYS_MAX	4	/* keys tried at one name */
+#define NAME_SIZE	(DOMAIN_MAX + 1)
+
+/* The digest of the body in one canonicalization, cut at one length. */
+struct body {
+	enum hash	 hash;
+	struct canon_body canon;
+	struct digest	*digest;
+	unsigned char	 value[HASH_MAX];
+	size_t		 n;
+};
+
+struct dkim {
+	const struct dkim_policy *policy;
+	const struct message *msg;
+	struct dns	*dns;
+	struct dkim_result *results;
+	size_t		 n;
+	struct buf	 none;		/* what there is to say when n is 0 */
+	struct body	*bodies;
+	size_t		 nbodies;
+};
+
+/* Set the verdict and the reason for it. */
+static void __attribute__((format(printf, 3, 4)))
+judge(struct dkim_result *r, enum verdict verdict, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	r->verdict = verdict;
+	r->reason.n = 0;
+	buf_text(&r->reason, text);
+}
+
+static void
+hash_sink(void *digest, const char *p, size_t n)
+{
+	digest_add(digest, p, n);
+}
+
+/* The body digest that a signature wants, shared with others alike. */
+static size_t
+want_body(struct dkim *d, const struct signature *sig)
+{
+	struct body *b;
+	size_t i;
+
+	for (i = 0; i < d->nbodies; i++) {
+		b = &d->bodies[i];
+		if (b->hash == sig->hash && b->canon.limit == sig->length &&
+		    b->canon.canon == sig->body_canon)
+			return i;
+	}
+	b = &d->bodies[d->nbodies];
+	b->hash = sig->hash;
+	b->digest = digest_new(sig->hash);
+	canon_body_init(&b->canon, sig->body_canon, sig->length, hash_sink,
+	    b->digest);
+	return d->nbodies++;
+}
+
+/* RFC 6376 section 3.6.2.1 */
+static struct span
+key_name(const struct signature *sig, char name[NAME_SIZE])
+{
+	int n = snprintf(name, NAME_SIZE, "%.*s._domainkey.%.*s",
+	    (int)sig->selector.n, sig->selector.p,
+	    (int)sig->domain.n, sig->domain.p);
+	struct span v = { name, (size_t)n };
+
+	return v;
+}
+
+/* Section 6.1.1, and the start of the key's lookup. */
+static void
+begin(struct dkim *d, struct dkim_result *r, const struct field *f)
+{
+	size_t number = (size_t)(r - d->results);
+	char name[NAME_SIZE];
+	const char *why;
+
+	why = signature_parse(&r->signature, f);
+	if (number >= d->policy->max_signatures)
+		judge(r, POLICY, "not judged: there are more than %zu "
+		    "signatures", d->policy->max_signatures);
+	else if (why != NULL)
+		judge(r, NEUTRAL, "%s", why);
+	else if (message_top(d->msg, "From") == NULL)
+		judge(r, PERMERROR, "the message has no From field");
+	else if (signature_covers(&r->signature, "From") == 0)
+		judge(r, PERMERROR, "From is not in h=");
+	else {
+		r->verdict = NONE;
+		r->body = want_body(d, &r->signature);
+		dns_ahead(d->dns, key_name(&r->signature, name), DNS_TXT);
+	}
+}
+
+struct dkim *
+dkim_new(const struct dkim_policy *policy, const struct message *msg,
+    struct dns *dns)
+{
+	struct dkim *d = mem_zero(1, sizeof(*d));
+	size_t i, k = 0;
+
+	d->policy = policy;
+	d->msg = msg;
+	d->dns = dns;
+	d->n = message_count(msg, span_of("DKIM-Signature"));
+	if (msg->excess != NULL)
+		d->n = 1;
+	d->results = mem_zero(d->n, sizeof(*d->results));
+	d->bodies = mem_zero(d->n, sizeof(*d->bodies));
+	if (msg->excess != NULL) {
+		judge(&d->results[0], PERMERROR, "%s", msg->excess);
+		return d;
+	}
+	for (i = 0; i < msg->nfields; i++)
+		if (span_eqi(msg->fields[i].name, "DKIM-Signature"))
+			begin(d, &d->results[k++], &msg->fields[i]);
+	return d;
+}
+
+void
+dkim_body(struct dkim *d, const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < d->nbodies; i++)
+		canon_body_add(&d->bodies[i].canon, p, n);
+}
+
+/* Section 3.7, hash step 2. */
+static void
+header_digest(const struct dkim *d, const struct signature *sig,
+    unsigned char value[HASH_MAX])
+{
+	struct digest *digest = digest_new(sig->hash);
+
+	signature_header(sig, d->msg, hash_sink, digest);
+	digest_end(digest, value);
+	digest_free(digest);
+}
+
+/* Section 6.1.3, step 3. */
+static void
+check_body(const struct dkim *d, struct dkim_result *r)
+{
+	const struct body *b = &d->bodies[r->body];
+	struct buf *bh = &r->signature.bodyhash;
+
+	r->body_check = bh->n == b->n && memcmp(bh->p, b->value, b->n) == 0 ?
+	    GOOD : BAD;
+	if (r->signature.length != SIGNATURE_NO_LENGTH &&
+	    r->signature.length > b->canon.total)
+		r->body_check = BAD;
+}
+
+/* What the two checks together say. */
+static void
+judge_checks(const struct dkim *d, struct dkim_result *r)
+{
+	const struct body *b = &d->bodies[r->body];
+	int beyond = r->signature.length != SIGNATURE_NO_LENGTH &&
+	    r->signature.length > b->canon.total;
+
+	if (r->body_check == GOOD && r->header_check == GOOD)
+		judge(r, PASS, "%s", "");
+	else if (r->body_check == GOOD)
+		judge(r, FAIL, "signature did not verify");
+	else
+		judge(r, FAIL, "body hash did not verify%s%s",
+		    beyond ? ": the body is shorter than l=" : "",
+		    r->header_check == GOOD ? "" :
+		    ", signature did not verify");
+}
+
+/*
+ * What verifies and is not accepted all the same (RFC 8301 section 3, RFC
+ * 6376 sections 3.5 and 8.2, and 8.15 on further From fields).
+ */
+static void
+judge_policy(const struct dkim *d, struct dkim_result *r,
+    const struct keyrecord *k)
+{
+	const struct signature *sig = &r->signature;
+	const struct dkim_policy *p = d->policy;
+	uint64_t total = d->bodies[r->body].canon.total;
+	uint64_t now = p->now < 0 ? 0 : (uint64_t)p->now;
+
+	if (sig->hash == HASH_SHA1 && !p->allow_sha1)
+		judge(r, POLICY, "rsa-sha1 is not accepted (RFC 8301)");
+	else if (k->type == KEY_RSA && key_bits(k->key) < p->min_bits)
+		judge(r, POLICY, "the key has %u bits, at least %u are wanted",
+		    key_bits(k->key), p->min_bits);
+	else if (sig->expiration != SIGNATURE_NO_TIME && now > sig->expiration)
+		judge(r, POLICY, "the signature has expired (x=)");
+	else if (sig->timestamp != SIGNATURE_NO_TIME &&
+	    sig->timestamp > now + CLOCK_SKEW)
+		judge(r, POLICY, "the signature is from the future (t=)");
+	else if (sig->length < total && !p->allow_length)
+		judge(r, POLICY, "l= leaves %llu octets of the body unsigned",
+		    (unsigned long long)(total - sig->length));
+	else if (message_count(d->msg, span_of("From")) >
+	    signature_covers(sig, "From"))
+		judge(r, POLICY, "not every From field is signed");
+}
+
+static const char *
+hash_name(enum hash hash)
+{
+	return hash == HASH_SHA1 ? "sha1" : "sha256";
+}
+
+/* Section 6.1.2, steps 6 and 8, and the flags of section 3.6.1. */
+static const char *
+check_use(const struct dkim *d, const struct signature *sig,
+    const struct keyrecord *k)
+{
+	if (!keyrecord_has_hash(k, hash_name(sig->hash)))
+		return "the key does not allow this hash (h=)";
+	if (k->type != sig->key_type)
+		return "the key is not of the kind that a= names (k=)";
+	if (k->strict && !span_same(sig->identity_domain, sig->domain))
+		return "the key does not allow a subdomain in i= (t=s)";
+	if (d->policy->honor_g && !keyrecord_granted(k,
+	    buf_view(&sig->local_part)))
+		return "the key does not allow this i= (g=)";
+	return NULL;
+}
+
+/* Facts about the key, for the comment. */
+static void
+describe(struct dkim_result *r, const struct keyrecord *k)
+{
+	r->comment.n = 0;
+	if (k->key == NULL)
+		return;
+	if (k->type == KEY_RSA)
+		buf_printf(&r->comment, "%u-bit rsa key", key_bits(k->key));
+	else
+		buf_text(&r->comment, "ed25519 key");
+	if (k->testing)
+		buf_text(&r->comment, ", testing");
+	if (r->answer->ad)
+		buf_text(&r->comment, ", dnssec");
+}
+
+static void
+verify_header(const struct dkim *d, struct dkim_result *r,
+    const struct keyrecord *k)
+{
+	unsigned char value[HASH_MAX];
+
+	header_digest(d, &r->signature, value);
+	switch (key_verify(k->key, r->signature.hash, value,
+	    buf_view(&r->signature.data))) {
+	case 1:
+		r->header_check = GOOD;
+		break;
+	case 0:
+		r->header_check = BAD;
+		break;
+	default:
+		judge(r, POLICY, "this system does not allow %s",
+		    r->signature.algorithm);
+	}
+}
+
+/* Judge with one key record. */
+static void
+judge_key(const struct dkim *d, struct dkim_result *r, struct span text)
+{
+	struct keyrecord k;
+	const char *why;
+
+	r->header_check = UNCHECKED;
+	if ((why = keyrecord_parse(&k, text)) != NULL)
+		judge(r, PERMERROR, "key record: %s", why);
+	else if ((why = check_use(d, &r->signature, &k)) != NULL)
+		judge(r, PERMERROR, "%s", why);
+	else
+		verify_header(d, r, &k);
+	if (r->header_check != UNCHECKED)
+		judge_checks(d, r);
+	if (r->verdict == PASS)
+		judge_policy(d, r, &k);
+	describe(r, &k);
+	keyrecord_free(&k);
+}
+
+/* Keep what an earlier key said if it says more than this one. */
+static void
+keep_better(struct dkim_result *r, struct dkim_result *old)
+{
+	struct buf reason = r->reason, comment = r->comment;
+
+	if (old->verdict <= r->verdict) {
+		buf_free(&old->reason);
+		buf_free(&old->comment);
+		return;
+	}
+	r->verdict = old->verdict;
+	r->header_check = old->header_check;
+	r->reason = old->reason;
+	r->comment = old->comment;
+	buf_free(&reason);
+	buf_free(&comment);
+}
+
+/*
+ * Section 6.1.2, step 4: each key at the name is tried; records that are no
+ * keys are passed over, unless there is nothing else.
+ */
+static void
+judge_keys(const struct dkim *d, struct dkim_result *r)
+{
+	const struct dns_answer *a = r->answer;
+	struct dkim_result old;
+	size_t i, keys = 0;
+
+	for (i = 0; i < a->n; i++) {
+		if (!keyrecord_is(a->records[i]) || ++keys > KEYS_MAX)
+			continue;
+		old = *r;
+		memset(&r->reason, 0, sizeof(r->reason));
+		memset(&r->comment, 0, sizeof(r->comment));
+		r->verdict = NONE;
+		judge_key(d, r, a->records[i]);
+		keep_better(r, &old);
+	}
+	if (keys == 0)
+		judge(r, PERMERROR, a->n == 1 ?
+		    "no key: the TXT record is no DKIM key" :
+		    "no key: the TXT records are no DKIM keys");
+	if (keys > 1)
+		buf_printf(&r->comment, "%swarning: %zu keys at this name",
+		    r->comment.n > 0 ? ", " : "", keys);
+}
+
+/* Section 6.1.2, steps 1 to 3. */
+static void
+finish(const struct dkim *d, struct dkim_result *r)
+{
+	char name[NAME_SIZE];
+
+	check_body(d, r);
+	r->answer = dns_ask(d->dns, key_name(&r->signature, name), DNS_TXT);
+	switch (r->answer->status) {
+	case DNS_FOUND:
+		judge_keys(d, r);
+		break;
+	case DNS_NODATA:
+		judge(r, PERMERROR, "no key: the name has no TXT record");
+		break;
+	case DNS_NXDOMAIN:
+		judge(r, PERMERROR, "no key: the name does not exist");
+		break;
+	case DNS_TEMPFAIL:
+		judge(r, TEMPERROR, "no answer from DNS: %s", r->answer->why);
+		break;
+	}
+}
+
+/* The header ended where it should not: say so whatever the verdict. */
+static void
+note_odd_end(const struct message *msg, struct buf *reason)
+{
+	if (msg->odd > 0)
+		buf_printf(reason, "%sthe header ends at line %zu, which is "
+		    "no field", reason->n > 0 ? "; " : "", msg->odd);
+}
+
+void
+dkim_end(struct dkim *d)
+{
+	struct body *b;
+	size_t i;
+
+	for (i = 0; i < d->nbodies; i++) {
+		b = &d->bodies[i];
+		canon_body_end(&b->canon);
+		b->n = digest_end(b->digest, b->value);
+	}
+	for (i = 0; i < d->n; i++) {
+		if (d->results[i].verdict == NONE)
+			finish(d, &d->results[i]);
+		note_odd_end(d->msg, &d->results[i].reason);
+	}
+	if (d->n == 0)
+		note_odd_end(d->msg, &d->none);
+}
+
+const struct dkim_result *
+dkim_results(const struct dkim *d, size_t *n)
+{
+	*n = d->n;
+	return d->results;
+}
+
+enum verdict
+dkim_verdict(const struct dkim *d)
+{
+	enum verdict best = NONE;
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (d->results[i].verdict > best)
+			best = d->results[i].verdict;
+	return best;
+}
+
+struct span
+dkim_none_reason(const struct dkim *d)
+{
+	return buf_view(&d->none);
+}
+
+const struct message *
+dkim_message(const struct dkim *d)
+{
+	return d->msg;
+}
+
+struct span
+dkim_body_digest(const struct dkim *d, const struct dkim_result *r)
+{
+	const struct body *b = &d->bodies[r->body];
+	struct span v = { (const char *)b->value, b->n };
+
+	return v;
+}
+
+void
+dkim_free(struct dkim *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		signature_free(&d->results[i].signature);
+		buf_free(&d->results[i].reason);
+		buf_free(&d->results[i].comment);
+	}
+	for (i = 0; i < d->nbodies; i++)
+		digest_free(d->bodies[i].digest);
+	buf_free(&d->none);
+	free(d->results);
+	free(d->bodies);
+	free(d);
+}

@@ -1,0 +1,101 @@
+#include <errno.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "authres.h"
+#include "io.h"
+#include "pass.h"
+#include "strip.h"
+
+#define CHUNK	65536
+
+void
+pass_open(struct pass *p)
+{
+	if (message_read(&p->msg, STDIN_FILENO) == -1)
+		die(EX_IOERR, "cannot read the message: %s", strerror(errno));
+	spool_init(&p->spool, STDIN_FILENO);
+}
+
+int
+pass_read(struct pass *p, void (*sink)(void *, const char *, size_t),
+    void *arg, struct fault *f)
+{
+	char chunk[CHUNK];
+	ssize_t n;
+
+	sink(arg, p->msg.rest.p, p->msg.rest.n);
+	while ((n = message_body(&p->msg, STDIN_FILENO, chunk,
+	    sizeof(chunk))) > 0) {
+		sink(arg, chunk, (size_t)n);
+		if (spool_add(&p->spool, chunk, (size_t)n, f) == -1)
+			return -1;
+	}
+	if (n == -1)
+		return fault_set(f, EX_IOERR, "cannot read the message: %s",
+		    strerror(errno));
+	return spool_check(&p->spool, f);
+}
+
+static void
+out_sink(void *arg, const char *p, size_t n)
+{
+	struct span v = { p, n };
+
+	(void)arg;
+	io_out(v);
+}
+
+static void
+strip_sink(void *arg, const char *p, size_t n)
+{
+	strip_add(arg, p, n);
+}
+
+/* The header as it leaves: with new fields, without forged ones. */
+static void
+add_header(struct buf *b, const struct message *msg, struct span fields,
+    const char *id, unsigned skip)
+{
+	size_t i, trusted = authres_trusted(msg, skip);
+
+	buf_span(b, msg->mbox);
+	buf_span(b, fields);
+	for (i = 0; i < msg->nfields; i++)
+		if (id == NULL || i < trusted ||
+		    !authres_forged(&msg->fields[i], id))
+			buf_span(b, msg->fields[i].whole);
+	if (msg->nfields == 0 && msg->excess == NULL && fields.n > 0 &&
+	    msg->separator.n == 0 && msg->rest.n > 0)
+		buf_text(b, msg->eol);	/* the body must not join the field */
+	buf_span(b, msg->separator);
+}
+
+void
+pass_write(struct pass *p, struct span fields, const char *id, unsigned skip)
+{
+	struct buf header = { 0 };
+	struct strip strip;
+
+	add_header(&header, &p->msg, fields, id, skip);
+	if (p->msg.excess == NULL || id == NULL) {
+		buf_span(&header, p->msg.rest);
+		io_out(buf_view(&header));
+		spool_give(&p->spool, out_sink, NULL);
+	} else {
+		io_out(buf_view(&header));
+		strip_init(&strip, id, out_sink, NULL);
+		strip_add(&strip, p->msg.rest.p, p->msg.rest.n);
+		spool_give(&p->spool, strip_sink, &strip);
+		strip_end(&strip);
+	}
+	buf_free(&header);
+}
+
+void
+pass_free(struct pass *p)
+{
+	spool_free(&p->spool);
+	message_free(&p->msg);
+}
