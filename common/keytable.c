@@ -1,0 +1,260 @@
+#include <string.h>
+#include <sysexits.h>
+
+#include "address.h"
+#include "domain.h"
+#include "keytable.h"
+
+/* The parts of a key table's value. */
+struct entry {
+	struct span	domain;
+	struct span	selector;
+	struct span	key;
+	struct span	algorithm;
+};
+
+/* Split it; NULL, or what is wrong. */
+static const char *
+parse_entry(struct entry *e, struct span value)
+{
+	struct span rest = value;
+
+	memset(e, 0, sizeof(*e));
+	if (!span_next(&rest, ':', &e->domain) || e->domain.n == 0)
+		return "the domain is missing";
+	if (!span_next(&rest, ':', &e->selector) || e->selector.n == 0)
+		return "the selector is missing (domain:selector:key)";
+	if (!span_next(&rest, ':', &e->key) || e->key.n == 0)
+		return "the key is missing (domain:selector:key)";
+	if (span_next(&rest, ':', &e->algorithm) && e->algorithm.n == 0)
+		return "the algorithm is missing behind the last colon";
+	if (rest.p != NULL)
+		return "there are more than four fields";
+	if (e->algorithm.p != NULL && !span_eq(e->algorithm, "rsa-sha256") &&
+	    !span_eq(e->algorithm, "ed25519-sha256"))
+		return "the algorithm is neither rsa-sha256 nor "
+		    "ed25519-sha256";
+	if (!span_eq(e->domain, "%") && domain_check(e->domain, 2) != NULL)
+		return "the first field is not a domain";
+	if (domain_check(e->selector, 1) != NULL)
+		return "the second field is not a selector";
+	return NULL;
+}
+
+/* Every line, so that a fault shows before the message that needs it. */
+static int
+check_keys(const struct table *t, struct fault *f)
+{
+	struct entry e;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if ((why = parse_entry(&e, t->rows[i].value)) != NULL)
+			return fault_set(f, EX_CONFIG, "%s: line %zu: %s",
+			    t->file, t->rows[i].line, why);
+	return 0;
+}
+
+int
+keytable_read(struct keytable *k, const char *keys, const char *signing,
+    struct fault *f)
+{
+	memset(k, 0, sizeof(*k));
+	if (table_read(&k->keys, keys, f) == -1 ||
+	    table_read(&k->signing, signing, f) == -1)
+		return -1;
+	return check_keys(&k->keys, f);
+}
+
+/* Look up "user@" and a domain in pieces. */
+static const struct table_row *
+find(const struct table *t, struct span user, const char *middle,
+    struct span domain)
+{
+	const struct table_row *row;
+	struct buf key = { 0 };
+
+	buf_span(&key, user);
+	buf_text(&key, middle);
+	buf_span(&key, domain);
+	row = table_find(t, buf_view(&key));
+	buf_free(&key);
+	return row;
+}
+
+/*
+ * user and each domain above: "user@.example.org" for "user@a.example.org";
+ * with an empty user and no "@" it is ".example.org".
+ */
+static const struct table_row *
+find_above(const struct table *t, struct span user, const char *at,
+    struct span domain)
+{
+	const struct table_row *row = NULL;
+	size_t dot;
+
+	while (row == NULL && (dot = span_find(domain, '.')) < domain.n) {
+		domain = span_from(domain, dot + 1);
+		row = find(t, user, at, domain);
+	}
+	return row;
+}
+
+/*
+ * The order of opendkim.conf(5), SigningTable: the patterns of refile: see
+ * the whole address; other sets are asked for the address, the host, the
+ * domains above with and without the user, the user anywhere, anybody.
+ */
+static const struct table_row *
+find_signer(const struct table *t, const struct address *a)
+{
+	static const struct span none = { "", 0 };
+	const struct table_row *row;
+
+	row = find(t, a->local, "@", a->domain);
+	if (t->patterns || row != NULL)
+		return row;
+	if ((row = find(t, none, "", a->domain)) == NULL &&
+	    (row = find_above(t, a->local, "@.", a->domain)) == NULL &&
+	    (row = find_above(t, none, ".", a->domain)) == NULL &&
+	    (row = find(t, a->local, "@*", none)) == NULL)
+		row = find(t, none, "*", none);
+	return row;
+}
+
+/* Add text with each "%" replaced. */
+static void
+expand(struct buf *b, struct span text, struct span domain)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		if (text.p[i] == '%')
+			buf_span(b, domain);
+		else
+			buf_byte(b, text.p[i]);
+	}
+}
+
+/* Is it a path, as opendkim.conf(5) tells them from keys? */
+static int
+is_path(struct span key)
+{
+	return span_starts(key, "/") || span_starts(key, "./") ||
+	    span_starts(key, "../");
+}
+
+/* Fill in the key's side of the choice. */
+static void
+choose_key(struct keytable_choice *c, struct span domain)
+{
+	struct entry e;
+
+	parse_entry(&e, c->key->value);
+	c->selector = e.selector;
+	c->algorithm = e.algorithm;
+	c->is_file = is_path(e.key);
+	if (c->is_file)
+		expand(&c->file, e.key, domain);
+	else
+		buf_span(&c->file, e.key);
+	c->domain = span_eq(e.domain, "%") ? domain : e.domain;
+}
+
+/* i=, unless it does not go with d=: then OpenDKIM leaves it out as well. */
+static void
+choose_identity(struct keytable_choice *c, struct span identity,
+    struct span domain)
+{
+	size_t from = c->text.n;
+	struct span v;
+
+	if (identity.p == NULL)
+		return;
+	expand(&c->text, identity, domain);
+	v = span_from(buf_view(&c->text), from);
+	if (span_find(v, '@') < v.n && domain_within(
+	    span_from(v, span_rfind(v, '@') + 1), c->domain))
+		c->identity = v;
+}
+
+/* The line of the signing table is known: find its key. */
+static int
+resolve(const struct keytable *k, struct keytable_choice *c,
+    const struct address *a, struct fault *f)
+{
+	struct span rest = c->signing->value, name, domain, identity = { 0 };
+
+	buf_room(&c->text, a->domain.n * (2 + rest.n) + 1);
+	buf_span(&c->text, a->domain);
+	domain = buf_view(&c->text);
+	span_next(&rest, ':', &name);
+	span_next(&rest, ':', &identity);
+	if (span_eq(name, "%"))
+		name = domain;
+	if ((c->key = table_find(&k->keys, name)) == NULL)
+		return fault_set(f, EX_CONFIG, "%s: line %zu: %s has no key "
+		    "of that name", k->signing.file, c->signing->line,
+		    k->keys.file);
+	choose_key(c, domain);
+	choose_identity(c, identity, domain);
+	return 0;
+}
+
+/* The first address of the field that the signing table knows. */
+static int
+choose_by(const struct keytable *k, const struct field *field,
+    struct keytable_choice *c, struct fault *f)
+{
+	struct address a = { { 0 }, { 0 }, { 0 } };
+	struct scan s;
+	int status = 0;
+
+	scan_init(&s, field->value);
+	while (c->signing == NULL && address_next(&s, &a)) {
+		if (domain_check(a.domain, 1) != NULL)
+			continue;	/* it may become part of a path */
+		c->signing = find_signer(&k->signing, &a);
+		if (c->signing != NULL)
+			status = resolve(k, c, &a, f);
+	}
+	address_free(&a);
+	return status;
+}
+
+int
+keytable_choose(const struct keytable *k, const struct message *msg,
+    struct keytable_choice *c, struct fault *f)
+{
+	static const char *const names[] = { "From", "Sender" };
+	const struct field *field;
+	size_t i;
+
+	memset(c, 0, sizeof(*c));
+	for (i = 0; i < 2 && c->signing == NULL; i++) {
+		c->field = names[i];
+		field = message_top(msg, names[i]);
+		if (field != NULL && choose_by(k, field, c, f) == -1)
+			return -1;
+	}
+	if (c->signing == NULL)
+		return fault_set(f, 1, "no line of %s matches the author's "
+		    "address (From, then Sender)", k->signing.file);
+	return 0;
+}
+
+void
+keytable_choice_free(struct keytable_choice *c)
+{
+	buf_wipe(&c->file);
+	buf_free(&c->text);
+	memset(c, 0, sizeof(*c));
+}
+
+void
+keytable_free(struct keytable *k)
+{
+	table_free(&k->keys);
+	table_free(&k->signing);
+}

@@ -1,0 +1,58 @@
+#ifndef SIGN_H
+#define SIGN_H
+
+#include <stdint.h>
+#include <time.h>
+
+#include "buf.h"
+#include "canon.h"
+#include "crypto.h"
+#include "message.h"
+#include "span.h"
+
+/* Who signs: the d= s= i= of a signature and its key. */
+struct signer {
+	struct span	 domain;
+	struct span	 selector;
+	struct span	 identity;	/* unset: no i= */
+	const struct key *key;
+};
+
+/* How: the same for all signatures of a run (RFC 6376 section 3.5). */
+struct sign_style {
+	enum canon	 header_canon;
+	enum canon	 body_canon;
+	struct span	 headers;	/* names, with colons between */
+	struct span	 oversign;
+	int		 with_length;	/* l= is wanted */
+	uint64_t	 length;	/* and its limit, or UINT64_MAX */
+	uint64_t	 timestamp;
+	uint64_t	 lifetime;	/* x= is that much later; 0: no x= */
+	int		 copy;		/* z= is wanted */
+};
+
+/*
+ * The defaults: relaxed/relaxed, the fields of RFC 6376 section 5.4.1 and
+ * List-Unsubscribe-Post (RFC 8058), From oversigned, signed now.
+ */
+void		 sign_style_init(struct sign_style *, time_t now);
+
+/* A body that is being hashed for bh=. */
+struct sign_body;
+
+struct sign_body *sign_body_new(const struct sign_style *);
+void		 sign_body_add(struct sign_body *, const char *, size_t);
+
+/* After the last octet.  NULL, or why it cannot be signed in this style. */
+const char	*sign_body_end(struct sign_body *);
+void		 sign_body_free(struct sign_body *);
+
+/*
+ * Add a whole DKIM-Signature field, folded, with the message's line ends
+ * (sections 3.5, 3.7 and 5).  0, or -1 when the key could not sign.
+ */
+int		 sign_field(struct buf *, const struct message *,
+		    const struct sign_body *, const struct signer *,
+		    const struct sign_style *);
+
+#endif
