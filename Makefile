@@ -25,13 +25,15 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
 	  common/crypto.o common/keyfile.o common/keypair.o \
 	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
-	  common/dnsnet.o common/dns.o common/record.o common/verdict.o \
-	  common/canon.o common/signature.o common/keyrecord.o common/dkim.o \
-	  common/dkimreport.o common/dkimexplain.o common/keytable.o \
-	  common/sign.o common/signers.o common/option.o common/pass.o
+	  common/dnsnet.o common/dns.o \
+	  common/verdict.o common/canon.o common/signature.o \
+	  common/keyrecord.o common/keytable.o common/dkim.o \
+	  common/dkimreport.o common/dkimexplain.o common/sign.o common/signers.o \
+	  common/record.o \
+	  common/option.o common/pass.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
 LIB	= common/libcommon.a
-DRIVER	= tests/dnsask
+DRIVER	= tests/canon tests/dnsask
 FUZZ	= 60
 
 all: $(CMD)

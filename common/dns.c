@@ -13,7 +13,7 @@
 
 #define TIMEOUT		20		/* RFC 7208 section 4.6.4 */
 #define THREADS		24		/* under way at once */
-#define STACK		(256 * 1024)
+#define STACK		(256UL * 1024)
 #define BUCKETS		1024
 #define KEEP_ANSWERS	4096		/* beyond one message */
 #define KEEP_OCTETS	((size_t)8 << 20)

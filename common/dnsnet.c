@@ -270,7 +270,7 @@ ask_on(const struct dnsnet *net, struct dns_answer *a,
 	unsigned char *packet = mem_zero(1, DNS_PACKET_MAX);
 	struct __res_state state;
 	const char *why = NULL;
-	struct span answer;
+	struct span answer = { "", 0 };
 	int more = 1;
 
 	while (why == NULL && more) {

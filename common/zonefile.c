@@ -40,7 +40,7 @@ keep(struct zone *z, struct span v)
 	struct span kept;
 
 	if (b == NULL || b->size - b->n < v.n) {
-		if ((z->ntext & (z->ntext - 1)) == 0)
+		if (z->ntext == 0 || (z->ntext & (z->ntext - 1)) == 0)
 			z->text = mem_grow(z->text, z->ntext * 2 + 1,
 			    sizeof(*z->text));
 		b = &z->text[z->ntext++];

@@ -2,7 +2,7 @@
 
 #include "zonetoken.h"
 
-#define NAME_OCTETS	255		/* RFC 1035 section 3.1 */
+#define NAME_OCTETS	255UL		/* RFC 1035 section 3.1 */
 #define LABEL_OCTETS	63
 
 static int

@@ -1,5 +1,6 @@
 #!/bin/sh
-cd "${0%/*}" && . ./lib.sh && . ./servers.sh
+cd "$(dirname "$0")" || exit 1
+. ./lib.sh && . ./servers.sh
 
 # What libresolv finds in the environment is not for tests.
 unset RES_OPTIONS LOCALDOMAIN

@@ -1,7 +1,8 @@
 #!/bin/sh
 # dkim-genkey: options, files, faults; side by side with opendkim-genkey.
 # shellcheck disable=SC1091,SC2016
-cd "${0%/*}" && . ./lib.sh
+cd "$(dirname "$0")" || exit 1
+. ./lib.sh
 
 PATH=$PATH:/usr/sbin:/sbin
 chmod 755 "$T"

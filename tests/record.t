@@ -1,7 +1,8 @@
 #!/bin/sh
 # dns-record: the record of a key, and what a key file must be.
 # shellcheck disable=SC1091,SC2016
-cd "${0%/*}" && . ./lib.sh
+cd "$(dirname "$0")" || exit 1
+. ./lib.sh
 
 PATH=$PATH:/usr/sbin:/sbin
 K=$PWD/data/keys

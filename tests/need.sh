@@ -1,0 +1,44 @@
+# shellcheck shell=sh
+# What a test needs and cannot find fails it where CI=true, else it is
+# skipped; read after lib.sh.
+
+# need WHAT COMMAND: all of the test needs what COMMAND finds.
+need() {
+	sh -c "$2" >/dev/null 2>&1 && return
+	if [ "${CI:-}" = true ]; then
+		echo "not ok 1 - needs $1"
+		echo '1..1'
+		exit 1
+	fi
+	echo "1..0 # SKIP needs $1"
+	exit 0
+}
+
+# has WHAT COMMAND: one check needs it; false, after a line, when it is not
+# there.
+has() {
+	sh -c "$2" >/dev/null 2>&1 && return
+	N=$((N + 1))
+	if [ "${CI:-}" = true ]; then
+		echo "not ok $N - needs $1"
+	else
+		echo "ok $N # SKIP needs $1"
+	fi
+	return 1
+}
+
+# The other implementations, in Debian's packages.
+has_dkimpy() {
+	has 'dkimpy (python3-dkim, python3-nacl)' \
+	    '/usr/bin/python3 -c "import dkim, nacl"'
+}
+
+has_opendkim() {
+	has 'OpenDKIM (opendkim-tools)' \
+	    'opendkim-testmsg </dev/null; test $? -ne 127 &&
+	    /usr/bin/python3 -c "import ctypes; ctypes.CDLL(\"libopendkim.so.11\")"'
+}
+
+has_maildkim() {
+	has 'Mail::DKIM (libmail-dkim-perl)' 'perl -MMail::DKIM::Verifier -e 0'
+}
