@@ -1,25 +1,53 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "dkimreport.h"
 
 #define B_LENGTH_MIN	8	/* RFC 6008 section 3 */
 #define B_LENGTH_MAX	64
 
+/* The part of b= that may be shown, for sorting. */
+static int
+by_text(const void *a, const void *b)
+{
+	const struct buf *x = *(const struct buf *const *)a;
+	const struct buf *y = *(const struct buf *const *)b;
+	size_t n = x->n < y->n ? x->n : y->n;
+	int d;
+
+	if (n > B_LENGTH_MAX)
+		n = B_LENGTH_MAX;
+	d = n == 0 ? 0 : memcmp(x->p, y->p, n);
+	if (d != 0 || n == B_LENGTH_MAX)
+		return d;
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+/* One more than the octets that both begin with. */
+static size_t
+telling(const struct buf *a, const struct buf *b)
+{
+	size_t n = 0;
+
+	while (n < a->n && n < b->n && a->p[n] == b->p[n])
+		n++;
+	return n == a->n && n == b->n ? 0 : n + 1;
+}
+
 /* RFC 6008 section 3: as much of b= as tells the signatures apart. */
 static size_t
 b_length(const struct dkim_result *r, size_t count)
 {
-	const struct buf *a, *b;
-	size_t i, k, n, least = B_LENGTH_MIN;
+	const struct buf **sorted = mem_zero(count, sizeof(*sorted));
+	size_t i, n, least = B_LENGTH_MIN;
 
 	for (i = 0; i < count; i++)
-		for (k = 0; k < i; k++) {
-			a = &r[i].signature.text;
-			b = &r[k].signature.text;
-			for (n = 0; n < a->n && n < b->n &&
-			    a->p[n] == b->p[n]; n++)
-				;
-			if ((n < a->n || n < b->n) && n + 1 > least)
-				least = n + 1;
-		}
+		sorted[i] = &r[i].signature.text;
+	qsort(sorted, count, sizeof(*sorted), by_text);
+	for (i = 1; i < count; i++)
+		if ((n = telling(sorted[i - 1], sorted[i])) > least)
+			least = n;
+	free(sorted);
 	return least > B_LENGTH_MAX ? B_LENGTH_MAX : least;
 }
 

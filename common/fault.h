@@ -11,21 +11,14 @@ struct fault {
 	char	text[1024];
 };
 
-#if defined(__GNUC__)
-#define FAULT_FORMAT(a, b)	__attribute__((format(printf, a, b)))
-#define FAULT_NORETURN		__attribute__((noreturn))
-#else
-#define FAULT_FORMAT(a, b)
-#define FAULT_NORETURN
-#endif
-
 /* Fill the fault in; returns -1, so that a caller may return it. */
 int	fault_set(struct fault *, int status, const char *, ...)
-	    FAULT_FORMAT(3, 4);
+	    __attribute__((format(printf, 3, 4)));
 
 /* Say it on standard error and leave. */
-void	fault_die(const struct fault *) FAULT_NORETURN;
-void	die(int status, const char *, ...) FAULT_FORMAT(2, 3) FAULT_NORETURN;
+void	fault_die(const struct fault *) __attribute__((noreturn));
+void	die(int status, const char *, ...)
+	    __attribute__((format(printf, 2, 3), noreturn));
 
 /*
  * From now on this process is a filter in a mail server's pipe: whatever is

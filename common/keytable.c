@@ -185,9 +185,12 @@ resolve(const struct keytable *k, struct keytable_choice *c,
     const struct address *a, struct fault *f)
 {
 	struct span rest = c->signing->value, name, domain, identity = { 0 };
+	size_t i;
 
 	buf_room(&c->text, a->domain.n * (2 + rest.n) + 1);
-	buf_span(&c->text, a->domain);
+	for (i = 0; i < a->domain.n; i++)
+		buf_byte(&c->text, (char)ascii_lower(
+		    (unsigned char)a->domain.p[i]));
 	domain = buf_view(&c->text);
 	span_next(&rest, ':', &name);
 	span_next(&rest, ':', &identity);

@@ -40,9 +40,7 @@ keep(struct zone *z, struct span v)
 	struct span kept;
 
 	if (b == NULL || b->size - b->n < v.n) {
-		if (z->ntext == 0 || (z->ntext & (z->ntext - 1)) == 0)
-			z->text = mem_grow(z->text, z->ntext * 2 + 1,
-			    sizeof(*z->text));
+		z->text = mem_grow(z->text, z->ntext + 1, sizeof(*z->text));
 		b = &z->text[z->ntext++];
 		memset(b, 0, sizeof(*b));
 		buf_room(b, v.n > CHUNK ? v.n : CHUNK);
