@@ -1,5 +1,4 @@
 #include <err.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,13 +6,14 @@
 #include <unistd.h>
 
 #include "authres.h"
-#include "date.h"
 #include "dkim.h"
 #include "dkimexplain.h"
 #include "dkimreport.h"
 #include "io.h"
+#include "operand.h"
 #include "option.h"
 #include "pass.h"
+#include "received.h"
 
 enum {
 	ALLOW_SHA1 = OPTION_OWN,
@@ -73,18 +73,6 @@ read_options(struct verify *v, int argc, char *argv[])
 	option_verify_end(&tool, &v->option);
 	if (v->option.filter && optind < argc)
 		option_wrong(&tool, "-f takes no file operands");
-}
-
-/* The time of the topmost Received field, behind its last semicolon. */
-static int
-received_time(const struct message *msg, time_t *when)
-{
-	const struct field *f = message_top(msg, "Received");
-	size_t at;
-
-	if (f == NULL || (at = span_rfind(f->value, ';')) == f->value.n)
-		return -1;
-	return date_mail(span_from(f->value, at + 1), when);
 }
 
 /*
@@ -193,8 +181,9 @@ judge(struct verify *v, struct message *msg, int fd, const char *file)
 
 /* One message that is judged and not passed on; its exit status. */
 static int
-verify(struct verify *v, int fd, const char *file)
+verify(void *arg, int fd, const char *file)
 {
+	struct verify *v = arg;
 	const char *name = file == NULL ? "standard input" : file;
 	struct message msg;
 	int status;
@@ -215,37 +204,6 @@ verify(struct verify *v, int fd, const char *file)
 	return status;
 }
 
-static int
-verify_file(struct verify *v, const char *file)
-{
-	int fd, status;
-
-	if (strcmp(file, "-") == 0)
-		return verify(v, STDIN_FILENO, file);
-	if ((fd = open(file, O_RDONLY | O_CLOEXEC)) == -1) {
-		warn("%s", file);
-		return EX_NOINPUT;
-	}
-	status = verify(v, fd, file);
-	close(fd);
-	return status;
-}
-
-/* The file operands; the status is that of the worst of them. */
-static int
-verify_files(struct verify *v, int n, char *files[])
-{
-	int i, status, worst = 0;
-
-	for (i = 0; i < n; i++) {
-		status = verify_file(v, files[i]);
-		if (worst == 0 || worst == 1 ||
-		    (worst == EX_TEMPFAIL && status > 1))
-			worst = status == 0 ? worst : status;
-	}
-	return worst;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -263,7 +221,8 @@ main(int argc, char *argv[])
 	if (v.option.filter)
 		status = filter(&v);
 	else if (optind < argc)
-		status = verify_files(&v, argc - optind, argv + optind);
+		status = operand_each(argc - optind, argv + optind, verify,
+		    &v);
 	else
 		status = verify(&v, STDIN_FILENO, NULL);
 	dns_close(v.dns);

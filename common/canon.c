@@ -3,6 +3,24 @@
 #include "buf.h"
 #include "canon.h"
 
+static int
+read_word(struct span v, enum canon *canon)
+{
+	*canon = span_eq(v, "relaxed") ? RELAXED : SIMPLE;
+	return *canon == RELAXED || span_eq(v, "simple");
+}
+
+int
+canon_parse(struct span v, enum canon *header, enum canon *body)
+{
+	struct span rest = v, first;
+
+	if (!span_next(&rest, '/', &first) || !read_word(first, header))
+		return 0;
+	*body = SIMPLE;
+	return rest.p == NULL || read_word(rest, body);
+}
+
 void
 canon_body_init(struct canon_body *c, enum canon canon, uint64_t limit,
     canon_sink sink, void *arg)

@@ -11,6 +11,12 @@ enum canon {
 	RELAXED
 };
 
+/*
+ * The value of c= (section 3.5): a body that is not named is simple.
+ * 1, or 0 when it names none that we know.
+ */
+int	canon_parse(struct span, enum canon *header, enum canon *body);
+
 /* Where canonical bytes go, piece by piece. */
 typedef void (*canon_sink)(void *, const char *, size_t);
 

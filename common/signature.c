@@ -76,23 +76,10 @@ read_bodyhash(struct signature *sig, struct span v)
 	return sig->bodyhash.n == 0 ? "bh= is empty" : NULL;
 }
 
-static int
-canon_word(struct span v, enum canon *canon)
-{
-	*canon = span_eq(v, "relaxed") ? RELAXED : SIMPLE;
-	return *canon == RELAXED || span_eq(v, "simple");
-}
-
 static const char *
 read_canon(struct signature *sig, struct span v)
 {
-	struct span rest = v, header, body = span_of("simple");
-
-	span_next(&rest, '/', &header);
-	if (rest.p != NULL)
-		body = rest;
-	if (canon_word(header, &sig->header_canon) &&
-	    canon_word(body, &sig->body_canon))
+	if (canon_parse(v, &sig->header_canon, &sig->body_canon))
 		return NULL;
 	return "c= names an unknown canonicalization";
 }
