@@ -199,6 +199,9 @@ key_private(struct key **key, struct span der)
 	*key = NULL;
 	if (der.n > LONG_MAX)
 		return "is too long";
+	if (der.n == ED25519_OCTETS)
+		return accept_key(key, EVP_PKEY_new_raw_private_key(
+		    EVP_PKEY_ED25519, NULL, p, der.n), 1);
 	return accept_key(key, d2i_AutoPrivateKey(NULL, &p, (long)der.n), 1);
 }
 

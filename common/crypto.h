@@ -39,8 +39,9 @@ struct key;		/* a private or a public key */
 struct key	*key_generate(enum key_type, unsigned bits);
 
 /*
- * A private key from its DER: PKCS#8, or PKCS#1 of RSA.  Returns NULL and
- * *key, to be freed with key_free, or what is wrong as a phrase ("is ...").
+ * A private key from its DER: PKCS#8, or PKCS#1 of RSA; or the 32 octets of
+ * an Ed25519 seed, as dkimpy keeps it.  Returns NULL and *key, to be freed
+ * with key_free, or what is wrong as a phrase ("is ...").
  */
 const char	*key_private(struct key **, struct span der);
 

@@ -226,6 +226,20 @@ choose_by(const struct keytable *k, const struct field *field,
 	return status;
 }
 
+/* Does a file: set hold what only a refile: set would understand? */
+static int
+looks_like_patterns(const struct table *t)
+{
+	size_t i, star;
+
+	for (i = 0; !t->patterns && i < t->n; i++) {
+		star = span_find(t->rows[i].key, '*');
+		if (star + 1 < t->rows[i].key.n)
+			return 1;
+	}
+	return 0;
+}
+
 int
 keytable_choose(const struct keytable *k, const struct message *msg,
     struct keytable_choice *c, struct fault *f)
@@ -243,7 +257,9 @@ keytable_choose(const struct keytable *k, const struct message *msg,
 	}
 	if (c->signing == NULL)
 		return fault_set(f, 1, "no line of %s matches the author's "
-		    "address (From, then Sender)", k->signing.file);
+		    "address (From, then Sender)%s", k->signing.file,
+		    looks_like_patterns(&k->signing) ? "; it has patterns: "
+		    "name it refile:FILE" : "");
 	return 0;
 }
 
