@@ -43,13 +43,11 @@ static int
 check_message(const struct message *msg, struct fault *f)
 {
 	if (msg->excess != NULL)
-		return fault_set(f, EX_DATAERR, "cannot sign: %s",
-		    msg->excess);
+		return fault_message(f, "cannot sign: %s", msg->excess);
 	if (!message_has_header(msg))
-		return fault_set(f, EX_DATAERR, "cannot sign: no header at "
-		    "all");
+		return fault_message(f, "cannot sign: no header at all");
 	if (message_top(msg, "From") == NULL)
-		return fault_set(f, EX_DATAERR, "cannot sign: no From field");
+		return fault_message(f, "cannot sign: no From field");
 	return 0;
 }
 
@@ -63,7 +61,7 @@ sign(struct job *j, const struct message *msg, struct sign_body *body,
 	size_t i;
 
 	if ((why = sign_body_end(body)) != NULL)
-		return fault_set(f, EX_DATAERR, "cannot sign: %s", why);
+		return fault_message(f, "cannot sign: %s", why);
 	for (i = 0; i < j->signers.n; i++) {
 		who = &j->signers.list[i];
 		if (sign_field(fields, msg, body, who, &j->option.style) == -1)

@@ -17,8 +17,7 @@ fault_filter(void)
 int
 fault_status(int status)
 {
-	if (!filter || status == 0 || status == EX_USAGE ||
-	    status == EX_DATAERR)
+	if (!filter || status == 0 || status == EX_USAGE)
 		return status;
 	return EX_TEMPFAIL;
 }
@@ -29,6 +28,20 @@ fault_set(struct fault *f, int status, const char *fmt, ...)
 	va_list ap;
 
 	f->status = status;
+	f->of_message = 0;
+	va_start(ap, fmt);
+	vsnprintf(f->text, sizeof(f->text), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+fault_message(struct fault *f, const char *fmt, ...)
+{
+	va_list ap;
+
+	f->status = EX_DATAERR;
+	f->of_message = 1;
 	va_start(ap, fmt);
 	vsnprintf(f->text, sizeof(f->text), fmt, ap);
 	va_end(ap);
@@ -38,7 +51,8 @@ fault_set(struct fault *f, int status, const char *fmt, ...)
 void
 fault_die(const struct fault *f)
 {
-	errx(fault_status(f->status), "%s", f->text);
+	errx(f->of_message ? f->status : fault_status(f->status), "%s",
+	    f->text);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "address.h"
 #include "domain.h"
 #include "keytable.h"
+#include "signature.h"
 
 /* The parts of a key table's value. */
 struct entry {
@@ -168,15 +169,17 @@ choose_identity(struct keytable_choice *c, struct span identity,
     struct span domain)
 {
 	size_t from = c->text.n;
-	struct span v;
+	struct buf local = { 0 };
+	struct span v, below;
 
 	if (identity.p == NULL)
 		return;
 	expand(&c->text, identity, domain);
 	v = span_from(buf_view(&c->text), from);
-	if (span_find(v, '@') < v.n && domain_within(
-	    span_from(v, span_rfind(v, '@') + 1), c->domain))
+	if (signature_identity(v, &local, &below) &&
+	    domain_within(below, c->domain))
 		c->identity = v;
+	buf_free(&local);
 }
 
 /* The line of the signing table is known: find its key. */

@@ -35,7 +35,7 @@ pass_read(struct pass *p, void (*sink)(void *, const char *, size_t),
 	if (n == -1)
 		return fault_set(f, EX_IOERR, "cannot read the message: %s",
 		    strerror(errno));
-	return spool_check(&p->spool, f);
+	return 0;
 }
 
 static void
@@ -66,10 +66,20 @@ add_header(struct buf *b, const struct message *msg, struct span fields,
 		if (id == NULL || i < trusted ||
 		    !authres_forged(&msg->fields[i], id))
 			buf_span(b, msg->fields[i].whole);
-	if (msg->nfields == 0 && msg->excess == NULL && fields.n > 0 &&
-	    msg->separator.n == 0 && msg->rest.n > 0)
-		buf_text(b, msg->eol);	/* the body must not join the field */
+	if (msg->nfields == 0 && fields.n > 0 && msg->rest.n > 0 &&
+	    is_wsp((unsigned char)msg->rest.p[0]) && msg->separator.n == 0)
+		buf_text(b, msg->eol);	/* this must not continue our field */
 	buf_span(b, msg->separator);
+}
+
+/* What was judged must be what goes out. */
+static void
+check_input(const struct pass *p)
+{
+	struct fault fault;
+
+	if (spool_check(&p->spool, &fault) == -1)
+		fault_die(&fault);
 }
 
 void
@@ -78,6 +88,7 @@ pass_write(struct pass *p, struct span fields, const char *id, unsigned skip)
 	struct buf header = { 0 };
 	struct strip strip;
 
+	check_input(p);
 	add_header(&header, &p->msg, fields, id, skip);
 	if (p->msg.excess == NULL || id == NULL) {
 		buf_span(&header, p->msg.rest);
@@ -90,6 +101,7 @@ pass_write(struct pass *p, struct span fields, const char *id, unsigned skip)
 		spool_give(&p->spool, strip_sink, &strip);
 		strip_end(&strip);
 	}
+	check_input(p);
 	buf_free(&header);
 }
 

@@ -152,22 +152,27 @@ read_local_part(struct span v, struct buf *plain)
 	return scan_done(&s);
 }
 
+int
+signature_identity(struct span v, struct buf *local, struct span *domain)
+{
+	struct span head = v;
+
+	head.n = span_rfind(v, '@');
+	if (head.n == v.n || !read_local_part(head, local) ||
+	    domain_check(span_from(v, head.n + 1), 2) != NULL)
+		return 0;
+	*domain = span_from(v, head.n + 1);
+	return 1;
+}
+
 static const char *
 read_identity(struct signature *sig, struct span v)
 {
-	struct span local, domain;
-
 	if (qp_decode(&sig->identity, v) == -1)
 		return "i= is not quoted-printable";
-	local = buf_view(&sig->identity);
-	local.n = span_rfind(local, '@');
-	if (local.n == sig->identity.n)
-		return "i= has no @";
-	domain = span_from(buf_view(&sig->identity), local.n + 1);
-	if (domain_check(domain, 2) != NULL ||
-	    !read_local_part(local, &sig->local_part))
+	if (!signature_identity(buf_view(&sig->identity), &sig->local_part,
+	    &sig->identity_domain))
 		return "i= is not an address";
-	sig->identity_domain = domain;
 	return NULL;
 }
 

@@ -47,6 +47,13 @@ struct signature {
  */
 const char	*signature_parse(struct signature *, const struct field *);
 
+/*
+ * An i= that is decoded: add its local-part as it is meant, and set its
+ * domain.  1, or 0 when it is none.
+ */
+int		 signature_identity(struct span, struct buf *local_part,
+		    struct span *domain);
+
 /* How often does h= name the field? */
 size_t		 signature_covers(const struct signature *, const char *name);
 

@@ -4,6 +4,7 @@
 
 #include "domain.h"
 #include "keyfile.h"
+#include "signature.h"
 #include "signers.h"
 
 #define BITS_MIN	1024	/* RFC 8301 section 3.2 */
@@ -31,16 +32,20 @@ signers_add(struct signers *s, const char *domain, const char *selector,
 const char *
 signers_identity(struct signers *s, struct span v)
 {
-	size_t i, at = span_rfind(v, '@');
+	struct buf local = { 0 };
+	struct span domain;
+	size_t i;
+	int ok = signature_identity(v, &local, &domain);
 
-	if (at == v.n)
-		return "there is no @ in it";
+	buf_free(&local);
+	if (!ok)
+		return "it is not an address, or @ and a domain";
 	for (i = 0; i < s->n; i++) {
-		if (!domain_within(span_from(v, at + 1), s->list[i].domain))
+		if (!domain_within(domain, s->list[i].domain))
 			return "its domain is not that of -d or below";
 		s->list[i].identity = v;
 	}
-	return domain_check(span_from(v, at + 1), 2);
+	return NULL;
 }
 
 /* May the key sign mail (RFC 8301 section 3.2)? */
