@@ -79,13 +79,41 @@ add_property(struct buf *b, const struct authres_property *p)
 		add_value(b, p->value);
 }
 
-/* Write one word; the buffer is empty again. */
+/* Length up to the next run of blanks with text behind it. */
+static size_t
+until_blank(struct span v)
+{
+	size_t i = 0;
+
+	while (i < v.n && v.p[i] == ' ')
+		i++;
+	while (i < v.n && v.p[i] != ' ')
+		i++;
+	while (i < v.n && span_trim(span_from(v, i)).n == 0)
+		i++;
+	return i;
+}
+
+/*
+ * Write one word; the buffer is empty again.  A quoted-string or comment may
+ * be folded at its blanks (RFC 5322 section 3.2.4).
+ */
 static void
 put_word(struct fold *f, struct buf *word, int last)
 {
+	struct span rest, piece;
+
 	if (last)
 		buf_byte(word, ';');
-	fold_word(f, buf_view(word));
+	piece = rest = buf_view(word);
+	piece.n = until_blank(rest);
+	fold_word(f, piece);
+	for (rest = span_from(rest, piece.n); rest.n > 0;
+	    rest = span_from(rest, piece.n)) {
+		piece = rest;
+		piece.n = until_blank(rest);
+		fold_blank(f, piece);
+	}
 	word->n = 0;
 }
 

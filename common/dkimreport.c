@@ -5,6 +5,7 @@
 
 #define B_LENGTH_MIN	8	/* RFC 6008 section 3 */
 #define B_LENGTH_MAX	64
+#define LOCAL_PART_MAX	255	/* a longer one would make too long a line */
 
 /* The part of b= that may be shown, for sorting. */
 static int
@@ -68,7 +69,8 @@ describe_signature(struct authres_result *a, const struct signature *sig,
 	struct span b = buf_view(&sig->text);
 
 	add_property(a, "header.d", sig->domain);
-	if (sig->identity.n > 0 && sig->identity_domain.n > 0) {
+	if (sig->identity.n > 0 && sig->identity_domain.n > 0 &&
+	    sig->local_part.n <= LOCAL_PART_MAX) {
 		add_property(a, "header.i", sig->identity_domain);
 		a->properties[a->n - 1].local =
 		    buf_view(&sig->local_part);

@@ -57,6 +57,16 @@ fold_word(struct fold *f, struct span v)
 }
 
 void
+fold_blank(struct fold *f, struct span v)
+{
+	if (f->column + v.n > FOLD_COLUMNS) {
+		buf_text(f->out, f->eol);
+		f->column = 0;
+	}
+	put(f, v);
+}
+
+void
 fold_part(struct fold *f, struct span v)
 {
 	if (f->column + v.n > FOLD_COLUMNS && !at_start(f))

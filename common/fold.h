@@ -24,7 +24,14 @@ void	fold_line(struct fold *, const char *indent);
 /* A word, with a blank before it, or on a new line where it does not fit. */
 void	fold_word(struct fold *, struct span);
 
-/* The same without the blank: the line may be broken here, no more. */
+/*
+ * Text that begins with a blank of its own, inside a quoted-string or a
+ * comment: the line may be broken before it, and the blank is all that the
+ * continuation line begins with, so that unfolding gives the text back.
+ */
+void	fold_blank(struct fold *, struct span);
+
+/* A piece without a blank before it: the line may be broken here, no more. */
 void	fold_part(struct fold *, struct span);
 
 /* Text that may be broken anywhere, as base64 may. */
