@@ -38,13 +38,27 @@ pass_read(struct pass *p, void (*sink)(void *, const char *, size_t),
 	return 0;
 }
 
+/* Write what has gathered. */
+static void
+flush(struct buf *out)
+{
+	io_out(buf_view(out));
+	out->n = 0;
+}
+
+/* Small pieces gather, large ones go out at once. */
 static void
 out_sink(void *arg, const char *p, size_t n)
 {
 	struct span v = { p, n };
+	struct buf *out = arg;
 
-	(void)arg;
-	io_out(v);
+	if (out->n + n > CHUNK)
+		flush(out);
+	if (n > CHUNK / 2)
+		io_out(v);
+	else
+		buf_span(out, v);
 }
 
 static void
@@ -85,24 +99,23 @@ check_input(const struct pass *p)
 void
 pass_write(struct pass *p, struct span fields, const char *id, unsigned skip)
 {
-	struct buf header = { 0 };
+	struct buf out = { 0 };
 	struct strip strip;
 
 	check_input(p);
-	add_header(&header, &p->msg, fields, id, skip);
+	add_header(&out, &p->msg, fields, id, skip);
 	if (p->msg.excess == NULL || id == NULL) {
-		buf_span(&header, p->msg.rest);
-		io_out(buf_view(&header));
-		spool_give(&p->spool, out_sink, NULL);
+		out_sink(&out, p->msg.rest.p, p->msg.rest.n);
+		spool_give(&p->spool, out_sink, &out);
 	} else {
-		io_out(buf_view(&header));
-		strip_init(&strip, id, out_sink, NULL);
+		strip_init(&strip, id, out_sink, &out);
 		strip_add(&strip, p->msg.rest.p, p->msg.rest.n);
 		spool_give(&p->spool, strip_sink, &strip);
 		strip_end(&strip);
 	}
+	flush(&out);
 	check_input(p);
-	buf_free(&header);
+	buf_free(&out);
 }
 
 void

@@ -62,34 +62,46 @@ judge_start(struct strip *s)
 	put(s, line);
 }
 
+/* One octet of a line's start. */
 static void
-add_byte(struct strip *s, char c)
+add_start(struct strip *s, char c)
 {
-	struct span v = { &c, 1 };
-
-	if (s->inside)
-		put(s, v);
-	else
-		buf_byte(&s->start, c);
-	if (!s->inside && (c == '\n' || c == ':' || s->start.n == START_MAX ||
-	    is_wsp((unsigned char)s->start.p[0]))) {
+	buf_byte(&s->start, c);
+	if (c == '\n' || c == ':' || s->start.n == START_MAX ||
+	    is_wsp((unsigned char)s->start.p[0])) {
 		judge_start(s);
 		s->start.n = 0;
-		s->inside = 1;
+		s->inside = c != '\n';
 	}
-	if (c == '\n')
-		s->inside = 0;
+}
+
+/* The rest of a line whose start is known, or what there is of it. */
+static size_t
+add_inside(struct strip *s, struct span v)
+{
+	size_t n = span_find(v, '\n');
+
+	s->inside = n == v.n;
+	v.n = s->inside ? n : n + 1;
+	put(s, v);
+	return v.n;
 }
 
 void
 strip_add(struct strip *s, const char *p, size_t n)
 {
-	size_t i;
+	struct span v = { p, n };
 
-	for (i = 0; i < n && !s->body; i++)
-		add_byte(s, p[i]);
-	if (i < n)
-		s->sink(s->arg, p + i, n - i);
+	while (v.n > 0 && !s->body) {
+		if (s->inside) {
+			v = span_from(v, add_inside(s, v));
+		} else {
+			add_start(s, v.p[0]);
+			v = span_from(v, 1);
+		}
+	}
+	if (v.n > 0)
+		s->sink(s->arg, v.p, v.n);
 }
 
 void
