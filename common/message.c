@@ -91,12 +91,17 @@ exceeds(struct reader *r, size_t end)
 	return r->msg->excess != NULL;
 }
 
-/* Does a mailbox file's separator stand here? */
+/* Does a mailbox file's separator stand here?  "From :" is a field. */
 static int
 is_mbox(struct span line)
 {
-	return line.n > 5 && memcmp(line.p, "From ", 5) == 0 &&
-	    line.p[line.n - 1] == '\n';
+	struct span rest;
+
+	if (line.n <= 5 || memcmp(line.p, "From ", 5) != 0 ||
+	    line.p[line.n - 1] != '\n')
+		return 0;
+	rest = span_trim(span_from(line, 5));
+	return rest.n == 0 || rest.p[0] != ':';
 }
 
 /* Take one line that ends at end: 1 to go on, 0 when the header has ended. */

@@ -1,30 +1,18 @@
 #!/usr/bin/perl
 # Mail::DKIM as the other side; peers.py says how it is called:
 #
-#	peers.pl verify KEYS [FILE]...
-#	peers.pl sign DIRECTORY LIST
+#	peers.pl verify KEYS|PORT [FILE]...
+#	peers.pl sign KEYDIR LIST
 use strict;
 use warnings;
 
 use Mail::DKIM::PrivateKey;
+use Mail::DKIM::Signature;
 use Mail::DKIM::Signer;
 use Mail::DKIM::Verifier;
 use Net::DNS;
 
 my %keys;
-
-{
-	no warnings 'redefine';
-
-	# Keys come from a table, not from DNS.
-	*Mail::DKIM::DNS::query = sub {
-		my ($name, $type) = @_;
-
-		return () unless exists $keys{lc $name};
-		return Net::DNS::RR->new(owner => $name, type => 'TXT',
-		    txtdata => [ $keys{lc $name} =~ /(.{1,200})/gs ]);
-	};
-}
 
 sub slurp {
 	my ($name) = @_;
@@ -42,6 +30,32 @@ sub wire {
 	return $text;
 }
 
+# Keys come from a table, not from DNS.
+sub find_key {
+	my ($name, $type) = @_;
+
+	return () unless exists $keys{lc $name};
+	return Net::DNS::RR->new(owner => $name, type => 'TXT',
+	    txtdata => [ $keys{lc $name} =~ /(.{1,200})/gs ]);
+}
+
+sub use_keys {
+	my ($table) = @_;
+
+	if ($table =~ /^[0-9]+$/) {
+		Mail::DKIM::DNS::resolver(Net::DNS::Resolver->new(
+		    nameservers => ['127.0.0.1'], port => $table,
+		    recurse => 0));
+		return;
+	}
+	for (split /\n/, slurp($table)) {
+		my ($owner, $value) = split ' ', $_, 2;
+		$keys{lc $owner} = $value;
+	}
+	no warnings 'redefine';
+	*Mail::DKIM::DNS::query = \&find_key;
+}
+
 sub verdicts {
 	my ($text) = @_;
 	my $v = Mail::DKIM::Verifier->new();
@@ -55,10 +69,7 @@ sub verdicts {
 sub verify {
 	my ($table, @files) = @_;
 
-	for (split /\n/, slurp($table)) {
-		my ($owner, $value) = split ' ', $_, 2;
-		$keys{lc $owner} = $value;
-	}
+	use_keys($table);
 	chomp(@files = <STDIN>) unless @files;
 	for my $name (@files) {
 		my @results = eval { verdicts(wire(slurp($name))) };
@@ -67,29 +78,51 @@ sub verify {
 	}
 }
 
-sub sign_one {
-	my ($in, $out, $key, $canon, $selector, $headers, $length) = @_;
-	my $text = wire(slurp($in));
-	my $s = Mail::DKIM::Signer->new(Algorithm => 'rsa-sha256',
-	    Method => $canon, Domain => 'example.org', Selector => $selector,
-	    Key => Mail::DKIM::PrivateKey->load(File => $key),
-	    $headers eq '-' ? () : (Headers => $headers));
+# A signature that has the tags; of h= the usual names, if it is not wanted.
+sub signature {
+	my ($signer, %tags) = @_;
+	my $s = Mail::DKIM::Signature->new(Algorithm => 'rsa-sha256',
+	    Method => $tags{c}, Domain => 'example.org',
+	    Selector => $tags{s}, Timestamp => time,
+	    Headers => $tags{h} // $signer->headers);
 
-	$s->PRINT($text);
+	$s->identity($tags{i}) if exists $tags{i};
+	$s->expiration(time + $tags{x}) if exists $tags{x};
+	return $s;
+}
+
+sub sign_one {
+	my ($key, $text, %tags) = @_;
+	my $s = Mail::DKIM::Signer->new(
+	    Key => Mail::DKIM::PrivateKey->load(File => $key),
+	    Policy => sub {
+		$_[0]->add_signature(signature($_[0], %tags));
+		return 0;
+	    });
+
+	$s->PRINT(wire($text));
 	$s->CLOSE();
-	open(my $f, '>:raw', $out) or die "$out: $!\n";
-	print $f $s->signature->as_string, "\r\n", $text;
-	close($f) or die "$out: $!\n";
+	my $field = $s->signature->as_string . "\r\n";
+	$field =~ s/\r\n/\n/g unless $text =~ /\r\n/;
+	return $field . $text;
 }
 
 sub sign {
-	my ($directory, $list) = @_;
+	my ($keydir, $list) = @_;
 
 	for (split /\n/, slurp($list)) {
-		my ($in, $out, @rest) = split ' ';
-
-		eval { sign_one("$directory/$in", "$directory/$out", @rest); 1 }
-		    or print "$in: Mail::DKIM cannot sign it: $@";
+		my ($in, $out, @words) = split ' ';
+		my %tags = map { split /=/, $_, 2 } @words;
+		my $text = eval {
+			sign_one("$keydir/$tags{s}.private", slurp($in), %tags);
+		};
+		if (!defined $text) {
+			print "$in: Mail::DKIM cannot sign it: $@";
+			next;
+		}
+		open(my $f, '>:raw', $out) or die "$out: $!\n";
+		print $f $text;
+		close($f) or die "$out: $!\n";
 	}
 }
 

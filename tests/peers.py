@@ -1,17 +1,24 @@
 #!/usr/bin/python3
 """Other implementations of DKIM: dkimpy, and OpenDKIM's library.
 
-    peers.py verify dkimpy|opendkim KEYS FILE...
-    peers.py sign dkimpy|opendkim DIRECTORY LIST
+    peers.py verify dkimpy|opendkim KEYS [FILE]...
+    peers.py sign dkimpy|opendkim KEYDIR LIST
+    peers.py canon FILE.simple|FILE.relaxed...
 
-verify prints for each file its name and pass or fail for each signature, in
-the order of the message.  sign reads lines of LIST, "IN OUT KEY CANON
-SELECTOR HEADERS LENGTH" (a minus sign for none), and writes OUT.  Messages go
-to them with CRLF line ends, as on the wire.
+verify prints for each file (of standard input, if none is named) its name and
+pass or fail for each signature, in the order of the message.  KEYS is a file
+of lines "NAME TEXT"; for dkimpy also a port of 127.0.0.1 where DNS has them.
+
+sign reads lines of LIST, "IN OUT s=SELECTOR c=HEADER/BODY", with more words
+behind if they are wanted: h=NAMES i=ADDRESS l=all x=SECONDS z=yes; the key is
+KEYDIR/SELECTOR.private.  OUT is the signed message, with the line ends of IN.
+
+canon names what dkimpy's canonicalization of FILE.in does not make.
+
+Messages go to them with CRLF line ends, as on the wire.
 """
 import base64
 import ctypes as c
-import os
 import re
 import sys
 
@@ -55,9 +62,21 @@ class Dkimpy:
         import logging
         logging.disable(logging.CRITICAL)
         self.dkim = dkim
-        self.keys = keys
+        self.lookup = dkim.get_txt
+        if keys is not None and keys.isdigit():
+            self.ask(int(keys))
+        elif keys is not None:
+            self.keys = read_keys(keys)
+            self.lookup = self.find
 
-    def lookup(self, name, timeout=0):
+    def ask(self, port):
+        import dns.resolver
+        resolver = dns.resolver.Resolver(configure=False)
+        resolver.nameservers = ['127.0.0.1']
+        resolver.port = port
+        dns.resolver.default_resolver = resolver
+
+    def find(self, name, timeout=0):
         return self.keys.get(name.rstrip(b'.').lower())
 
     def verify(self, message):
@@ -70,41 +89,56 @@ class Dkimpy:
         except Exception:
             return False
 
-    def sign(self, message, key, canon, selector, headers, length):
+    def sign(self, message, key, tags):
         algorithm = b'rsa-sha256'
         if is_ed25519(key):
             algorithm = b'ed25519-sha256'
             der = base64.b64decode(b''.join(key.splitlines()[1:-1]))
             key = base64.b64encode(der[-32:])
         d = self.dkim.DKIM(message, signature_algorithm=algorithm)
-        field = d.sign(selector, DOMAIN, key,
-                       canonicalize=tuple(canon.split(b'/')),
-                       include_headers=headers and headers.split(b':'),
-                       length=length is not None)
-        return field + message
+        d.should_not_sign = set()
+        return d.sign(tags['s'], DOMAIN, key, identity=tags.get('i'),
+                      canonicalize=tuple(tags['c'].split(b'/')),
+                      include_headers=tags['h'].split(b':')
+                      if 'h' in tags else None, length='l' in tags)
 
 
 class Opendkim:
     """libopendkim; the numbers are those of its dkim.h."""
-    SET, FLAGS, QUERYMETHOD, QUERYINFO = 1, 0, 6, 7
-    SIGNHDRS, FILE = 4, 1
-    PASSED, PROCESSED, BH_MATCH = 0x04, 0x02, 0
+    SET = 1
+    FLAGS, SIGNHDRS, OVERSIGNHDRS, QUERYMETHOD, QUERYINFO, TTL = \
+        0, 4, 5, 6, 7, 11
+    QUERY_FILE = 1
+    SIGNLEN, ZTAGS = 0x04, 0x10
+    PASSED, BH_MATCH = 0x04, 0
     CANON = {b'simple': 0, b'relaxed': 1}
 
     def __init__(self, keys=None):
         lib = self.lib = c.CDLL('libopendkim.so.11')
         lib.dkim_init.restype = c.c_void_p
         lib.dkim_verify.restype = lib.dkim_sign.restype = c.c_void_p
-        self.handle = c.c_void_p(lib.dkim_init(None, None))
+        lib.dkim_sig_getflags.restype = c.c_uint
+        self.open()
         if keys is not None:
-            self.option(self.QUERYMETHOD, c.byref(c.c_int(self.FILE)), 4)
+            self.option(self.QUERYMETHOD, c.c_int(self.QUERY_FILE))
             self.path = c.create_string_buffer(keys.encode())
             self.option(self.QUERYINFO, self.path, len(keys))
 
-    def option(self, which, value, size):
-        if self.lib.dkim_options(self.handle, self.SET, which, value,
-                                 c.c_size_t(size)) != 0:
-            raise RuntimeError('dkim_options')
+    def open(self):
+        self.handle = c.c_void_p(self.lib.dkim_init(None, None))
+
+    def close(self):
+        self.lib.dkim_close(self.handle)
+
+    def option(self, which, value, size=None):
+        if self.lib.dkim_options(
+                self.handle, self.SET, which, c.byref(value),
+                c.c_size_t(size or c.sizeof(value))) != 0:
+            raise RuntimeError('dkim_options %d' % which)
+
+    def names(self, which, names):
+        array = (c.c_char_p * (len(names) + 1))(*names, None)
+        self.option(which, array, c.sizeof(c.c_void_p))
 
     def feed(self, d, message):
         """0, or the first status that is not."""
@@ -139,31 +173,53 @@ class Opendkim:
             lib.dkim_free(d)
 
     def passed(self, sig):
-        self.lib.dkim_sig_getflags.restype = c.c_uint
         return (self.lib.dkim_sig_getflags(sig) & self.PASSED != 0 and
                 self.lib.dkim_sig_getbh(sig) == self.BH_MATCH)
 
-    def sign(self, message, key, canon, selector, headers, length):
-        lib, status = self.lib, c.c_int()
-        algorithm = 2 if is_ed25519(key) else 1
-        hc, bc = (self.CANON[x] for x in canon.split(b'/'))
-        names = (headers or b'').split(b':')
-        array = (c.c_char_p * (len(names) + 1))(*names, None)
-        self.option(self.SIGNHDRS, array if headers else None,
-                    c.sizeof(c.c_void_p))
-        d = c.c_void_p(lib.dkim_sign(
-            self.handle, b'x', None, key, selector, DOMAIN, hc, bc, algorithm,
-            c.c_ssize_t(-1 if length is None else int(length)),
-            c.byref(status)))
+    def set_tags(self, message, tags):
+        flags = (self.SIGNLEN if 'l' in tags else 0) | \
+            (self.ZTAGS if 'z' in tags else 0)
+        self.option(self.FLAGS, c.c_uint(flags))
+        if 'x' in tags:
+            self.option(self.TTL, c.c_uint64(int(tags['x'])))
+        if 'h' in tags:
+            names = tags['h'].lower().split(b':')
+            header = message.split(b'\r\n\r\n', 1)[0]
+            there = [x.lower() for x in re.findall(
+                rb'(?m)^([!-9;-~]+)[ \t]*:', header)]
+            self.names(self.SIGNHDRS, list(dict.fromkeys(names)))
+            self.names(self.OVERSIGNHDRS, [
+                x for x in dict.fromkeys(names)
+                if names.count(x) > there.count(x)])
+
+    def sign(self, message, key, tags):
+        self.open()
         try:
-            if not d or self.feed(d, message) != 0 or lib.dkim_eom(d, None):
+            self.set_tags(message, tags)
+            return self.sign_one(message, key, tags)
+        finally:
+            self.close()
+
+    def sign_one(self, message, key, tags):
+        lib, status = self.lib, c.c_int()
+        hc, bc = (self.CANON[x] for x in tags['c'].split(b'/'))
+        d = c.c_void_p(lib.dkim_sign(
+            self.handle, b'x', None, key, tags['s'], DOMAIN, hc, bc,
+            2 if is_ed25519(key) else 1, c.c_ssize_t(-1), c.byref(status)))
+        try:
+            if not d:
                 raise RuntimeError('status %d' % status.value)
+            if 'i' in tags:
+                lib.dkim_set_signer(d, tags['i'])
+            s = self.feed(d, message) or lib.dkim_eom(d, None)
+            if s != 0:
+                raise RuntimeError('status %d' % s)
             text, n = c.c_char_p(), c.c_size_t()
             s = lib.dkim_getsighdr_d(d, c.c_size_t(16), c.byref(text),
                                      c.byref(n))
             if s != 0:
                 raise RuntimeError('no field: %d' % s)
-            return b'DKIM-Signature: ' + text.value + b'\r\n' + message
+            return b'DKIM-Signature: ' + text.value + b'\r\n'
         finally:
             lib.dkim_free(d)
 
@@ -172,37 +228,55 @@ PEERS = {'dkimpy': Dkimpy, 'opendkim': Opendkim}
 
 
 def verify(name, keys, files):
-    if name == 'dkimpy':
-        keys = read_keys(keys)
     peer = PEERS[name](keys)
-    for f in files:
+    for f in files or sys.stdin.read().splitlines():
         verdicts = peer.verify(wire(read(f)))
-        print(f, ' '.join('pass' if v else 'fail' for v in verdicts))
+        print(f, *('pass' if v else 'fail' for v in verdicts))
 
 
-def sign(name, directory, rows):
+def sign(name, keydir, rows):
     peer = PEERS[name]()
-    with open(rows) as f:
-        lines = f.read().splitlines()
-    for line in lines:
-        infile, out, key, *rest = line.split()
-        canon, selector, headers, length = (
-            None if x == '-' else x.encode() for x in rest)
-        out = os.path.join(directory, out)
-        infile = os.path.join(directory, infile)
+    for line in read(rows).decode().splitlines():
+        infile, out, *words = line.split()
+        tags = {x[0]: x[2:].encode() for x in words}
+        key = read('%s/%s.private' % (keydir, tags['s'].decode()))
+        message = read(infile)
         try:
-            write(out, peer.sign(wire(read(infile)), read(key), canon,
-                                 selector, headers, length))
+            field = peer.sign(wire(message), key, tags)
         except Exception as e:
             print('%s: %s cannot sign it: %s' % (infile, name, e))
+            continue
+        if b'\r\n' not in message:
+            field = field.replace(b'\r\n', b'\n')
+        write(out, field + message)
+
+
+def canon(files):
+    """What a file stands for is in its name: body-... or header-..."""
+    from dkim.canonicalization import ALGORITHMS
+    for f in files:
+        stem, kind = f.rsplit('.', 1)
+        text, algorithm = wire(read(stem + '.in')), ALGORITHMS[kind.encode()]
+        if '/body-' in f:
+            got = algorithm.canonicalize_body(text)
+        else:
+            fields = re.split(rb'\r\n(?![ \t])', re.sub(rb'\r\n\Z', b'', text))
+            pairs = [x.split(b':', 1) for x in fields]
+            got = b''.join(b':'.join(x) for x in
+                           algorithm.canonicalize_headers(
+                               [(x, y + b'\r\n') for x, y in pairs]))
+        if got != read(f):
+            print(f)
 
 
 def main():
-    if sys.argv[1] == 'verify':
-        files = sys.argv[4:] or sys.stdin.read().splitlines()
-        verify(sys.argv[2], sys.argv[3], files)
+    verb, *args = sys.argv[1:]
+    if verb == 'verify':
+        verify(args[0], args[1], args[2:])
+    elif verb == 'sign':
+        sign(*args)
     else:
-        sign(*sys.argv[2:])
+        canon(args)
 
 
 main()
