@@ -123,12 +123,13 @@ main(int argc, char *argv[])
 	struct buf fields = { 0 };
 	struct fault fault;
 	struct job j;
-	struct pass p;
+	struct pass p = { 0 };
 
 	io_init();
 	read_options(&j, argc, argv);
 	if (!j.option.dry_run)
 		fault_filter();
+	p.forget = j.option.dry_run || j.option.header_only;
 	if (run(&j, &p, &fields, &fault) == -1) {
 		if (!j.option.pass_on_error || j.option.dry_run)
 			fault_die(&fault);

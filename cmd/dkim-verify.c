@@ -104,7 +104,7 @@ filter(struct verify *v)
 	struct authres_result *results;
 	struct buf field = { 0 };
 	struct fault fault;
-	struct pass p;
+	struct pass p = { 0 };
 	struct dkim *d;
 	size_t n;
 

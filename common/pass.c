@@ -29,7 +29,8 @@ pass_read(struct pass *p, void (*sink)(void *, const char *, size_t),
 	while ((n = message_body(&p->msg, STDIN_FILENO, chunk,
 	    sizeof(chunk))) > 0) {
 		sink(arg, chunk, (size_t)n);
-		if (spool_add(&p->spool, chunk, (size_t)n, f) == -1)
+		if (!p->forget &&
+		    spool_add(&p->spool, chunk, (size_t)n, f) == -1)
 			return -1;
 	}
 	if (n == -1)

@@ -11,14 +11,15 @@
 struct pass {
 	struct message	 msg;
 	struct spool	 spool;
+	int		 forget;	/* the body will not be written */
 };
 
-/* Read the header from standard input, or die (EX_IOERR). */
+/* Read the header from standard input, or die (EX_IOERR).  p is all zero. */
 void	pass_open(struct pass *);
 
 /*
- * Read the body to its end, keep it, and hand each piece to the sink on the
- * way.  0, or -1 and a fault.
+ * Read the body to its end, keep it unless it is to be forgotten, and hand
+ * each piece to the sink on the way.  0, or -1 and a fault.
  */
 int	pass_read(struct pass *, void (*sink)(void *, const char *, size_t),
 	    void *arg, struct fault *);
