@@ -74,6 +74,10 @@ sign(struct job *j, const struct message *msg, struct sign_body *body,
 			    (int)who->selector.n, who->selector.p,
 			    (int)who->domain.n, who->domain.p);
 	}
+	if (msg->header.n + fields->n > MESSAGE_HEADER_MAX ||
+	    msg->nfields + j->signers.n > MESSAGE_FIELDS_MAX)
+		return fault_message(f, "cannot sign: with the signature the "
+		    "header would be beyond the limits of verifiers");
 	return 0;
 }
 

@@ -192,7 +192,7 @@ verify(void *arg, int fd, const char *file)
 	if (message_read(&msg, fd) == -1) {
 		warn("%s", name);
 		status = EX_IOERR;
-	} else if (!message_has_header(&msg)) {
+	} else if (msg.excess == NULL && !message_has_header(&msg)) {
 		warnx("%s: no header at all", name);
 		status = EX_DATAERR;
 	} else if (set_time(v, &msg) == -1) {

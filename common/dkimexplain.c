@@ -3,6 +3,7 @@
 #include "qp.h"
 
 #define TEXT_SHOWN	800	/* octets of a list or key record */
+#define COPIES_SHOWN	100	/* of z= */
 
 /* Text from mail or DNS: nothing of it can end the line. */
 static void
@@ -120,6 +121,7 @@ explain_header(struct buf *b, const struct message *msg,
 	const struct signature *sig = &r->signature;
 	const struct tag *z = taglist_find(&sig->tags, "z");
 	struct span rest, copy;
+	size_t n;
 
 	buf_printf(b, "  header  %s", outcomes[r->header_check]);
 	if (sig->headers.n > 0) {
@@ -130,7 +132,7 @@ explain_header(struct buf *b, const struct message *msg,
 	if (z == NULL || r->header_check != BAD)
 		return;
 	rest = z->value;
-	while (span_next(&rest, '|', &copy))
+	for (n = 0; n < COPIES_SHOWN && span_next(&rest, '|', &copy); n++)
 		compare_copy(b, msg, copy);
 }
 

@@ -34,7 +34,10 @@ static struct span
 read_names(const struct option_tool *t, const char *option)
 {
 	struct span rest = span_of(optarg), name;
+	char *comma;
 
+	while ((comma = strchr(optarg, ',')) != NULL)
+		*comma = ':';		/* as OpenDKIM writes its lists */
 	while (rest.n > 0 && span_next(&rest, ':', &name))
 		if (!message_is_name(span_trim(name)) ||
 		    span_find(name, ';') < name.n)
