@@ -16,11 +16,11 @@ is_token(unsigned char c)
 	    strchr("()<>@,;:\\\"/[]?=", c) == NULL;
 }
 
-/* A character of an atom, or the dot between atoms (RFC 5322, 3.2.3). */
+/* atext of RFC 5322 section 3.2.3, and the UTF-8 of RFC 6532. */
 static int
-is_dot_atom(unsigned char c)
+is_atext(unsigned char c)
 {
-	return c > 0x20 && c != 0x7f && strchr("()<>@,;:\\\"[]", c) == NULL;
+	return c > 0x20 && c != 0x7f && strchr("()<>@,;:\\\".[]", c) == NULL;
 }
 
 static int
@@ -57,11 +57,23 @@ add_value(struct buf *b, struct span v)
 		add_quoted(b, v);
 }
 
-/* A local-part: an atom as it is, another one as a quoted-string. */
+/* Atoms with a dot between each two. */
+static int
+is_dot_atom(struct span v)
+{
+	struct span atom;
+
+	while (span_next(&v, '.', &atom))
+		if (!all(atom, is_atext))
+			return 0;
+	return 1;
+}
+
+/* A local-part: as it is, or what is no dot-atom as a quoted-string. */
 static void
 add_local(struct buf *b, struct span v)
 {
-	if (v.n == 0 || all(v, is_dot_atom))
+	if (v.n == 0 || is_dot_atom(v))
 		buf_span(b, v);
 	else
 		add_quoted(b, v);

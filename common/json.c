@@ -20,6 +20,16 @@ utf8_length(struct span v)
 	return n;
 }
 
+int
+json_is_utf8(struct span v)
+{
+	size_t n;
+
+	while (v.n > 0 && (n = utf8_length(v)) > 0)
+		v = span_from(v, n);
+	return v.n == 0;
+}
+
 void
 json_string(struct buf *b, struct span v)
 {

@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "address.h"
+#include "base64.h"
 #include "domain.h"
 #include "keytable.h"
 #include "signature.h"
@@ -13,6 +14,26 @@ struct entry {
 	struct span	key;
 	struct span	algorithm;
 };
+
+/* Is it a path, as opendkim.conf(5) tells them from keys? */
+static int
+is_path(struct span key)
+{
+	return span_starts(key, "/") || span_starts(key, "./") ||
+	    span_starts(key, "../");
+}
+
+/* Does it look like PEM, or base64 of some length? */
+static int
+is_base64(struct span key)
+{
+	struct buf der = { 0 };
+	int is = span_starts(key, "-----BEGIN") ||
+	    (base64_decode(&der, key) == 0 && der.n >= 32);
+
+	buf_wipe(&der);
+	return is;
+}
 
 /* Split it; NULL, or what is wrong. */
 static const char *
@@ -35,6 +56,8 @@ parse_entry(struct entry *e, struct span value)
 	    !span_eq(e->algorithm, "ed25519-sha256"))
 		return "the algorithm is neither rsa-sha256 nor "
 		    "ed25519-sha256";
+	if (!is_path(e->key) && !is_base64(e->key))
+		return "the key is neither a path (/, ./ or ../) nor a key";
 	if (!span_eq(e->domain, "%") && domain_check(e->domain, 2) != NULL)
 		return "the first field is not a domain";
 	if (domain_check(e->selector, 1) != NULL)
@@ -57,6 +80,26 @@ check_keys(const struct table *t, struct fault *f)
 	return 0;
 }
 
+/* A signing table that names keys: each must be there. */
+static int
+check_names(const struct keytable *k, struct fault *f)
+{
+	const struct table_row *row;
+	struct span rest, name;
+	size_t i;
+
+	for (i = 0; i < k->signing.n; i++) {
+		row = &k->signing.rows[i];
+		rest = row->value;
+		span_next(&rest, ':', &name);
+		if (!span_eq(name, "%") && table_find(&k->keys, name) == NULL)
+			return fault_set(f, EX_CONFIG, "%s: line %zu: %s has "
+			    "no key of that name", k->signing.file, row->line,
+			    k->keys.file);
+	}
+	return 0;
+}
+
 int
 keytable_read(struct keytable *k, const char *keys, const char *signing,
     struct fault *f)
@@ -65,7 +108,7 @@ keytable_read(struct keytable *k, const char *keys, const char *signing,
 	if (table_read(&k->keys, keys, f) == -1 ||
 	    table_read(&k->signing, signing, f) == -1)
 		return -1;
-	return check_keys(&k->keys, f);
+	return check_keys(&k->keys, f) == -1 ? -1 : check_names(k, f);
 }
 
 /* Look up "user@" and a domain in pieces. */
@@ -136,14 +179,6 @@ expand(struct buf *b, struct span text, struct span domain)
 		else
 			buf_byte(b, text.p[i]);
 	}
-}
-
-/* Is it a path, as opendkim.conf(5) tells them from keys? */
-static int
-is_path(struct span key)
-{
-	return span_starts(key, "/") || span_starts(key, "./") ||
-	    span_starts(key, "../");
 }
 
 /* Fill in the key's side of the choice. */

@@ -54,12 +54,15 @@ out_sink(void *arg, const char *p, size_t n)
 	struct span v = { p, n };
 	struct buf *out = arg;
 
-	if (out->n + n > CHUNK)
-		flush(out);
-	if (n > CHUNK / 2)
-		io_out(v);
-	else
+	if (out->n + n <= CHUNK) {
 		buf_span(out, v);
+		return;
+	}
+	flush(out);
+	if (n <= CHUNK)
+		buf_span(out, v);
+	else
+		io_out(v);
 }
 
 static void

@@ -216,9 +216,13 @@ put_copies(struct fold *f, const struct message *msg, struct span names)
 static void
 put_identity(struct fold *f, struct span identity)
 {
-	fold_word(f, span_of("i="));
-	put_quoted(f, identity);
-	fold_part(f, span_of(";"));
+	struct buf word = { 0 };
+
+	buf_text(&word, "i=");
+	qp_encode(&word, identity);
+	buf_byte(&word, ';');
+	fold_word(f, buf_view(&word));
+	buf_free(&word);
 }
 
 static const char *

@@ -77,6 +77,8 @@ table_read(struct table *t, const char *spec, struct fault *f)
 	if (read_file(t, f) == -1)
 		return -1;
 	rest = buf_view(&t->text);
+	if (span_starts(rest, "\xef\xbb\xbf"))	/* the mark of an editor */
+		rest = span_from(rest, 3);
 	while (span_next(&rest, '\n', &line))
 		if (add_row(t, &size, line, ++number, f) == -1)
 			return -1;
