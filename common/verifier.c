@@ -1,0 +1,255 @@
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "io.h"
+#include "operand.h"
+#include "pass.h"
+#include "received.h"
+#include "verifier.h"
+
+/* One message in the hands of the method. */
+struct work {
+	const struct verifier *v;
+	void		*state;		/* NULL: it cannot be judged */
+	struct fault	 fault;		/* and this is why */
+	struct authres_result unknown;
+};
+
+/*
+ * The time to judge by; -1 when it is wanted from the message and is not
+ * there.
+ */
+static int
+find_time(const struct verifier *v, const struct message *msg, time_t *now)
+{
+	*now = v->option.now;
+	if (!v->option.received || received_time(msg, now) == 0)
+		return 0;
+	*now = time(NULL);
+	return -1;
+}
+
+static void
+begin(struct work *w, const struct verifier *v, const struct message *msg,
+    time_t now)
+{
+	memset(w, 0, sizeof(*w));
+	w->v = v;
+	w->state = v->method->begin(v->own, msg, now, v->dns, &w->fault);
+}
+
+static void
+body_sink(void *arg, const char *p, size_t n)
+{
+	struct work *w = arg;
+
+	if (w->state != NULL && w->v->method->body != NULL)
+		w->v->method->body(w->state, p, n);
+}
+
+static void
+end(struct work *w)
+{
+	if (w->state != NULL && w->v->method->end != NULL)
+		w->v->method->end(w->state);
+}
+
+static enum verdict
+verdict(const struct work *w)
+{
+	return w->state == NULL ? PERMERROR : w->v->method->verdict(w->state);
+}
+
+/* The results, or the one that says why there are none. */
+static const struct authres_result *
+results(struct work *w, size_t *n)
+{
+	if (w->state != NULL)
+		return w->v->method->results(w->state, n);
+	w->v->method->unknown(&w->unknown);
+	w->unknown.result = verdict_word(PERMERROR);
+	w->unknown.reason = span_of(w->fault.text);
+	*n = 1;
+	return &w->unknown;
+}
+
+static void
+finish(struct work *w)
+{
+	if (w->state != NULL)
+		w->v->method->finish(w->state);
+}
+
+/* The fields that a filter adds. */
+static void
+format(struct work *w, struct buf *b, const char *eol)
+{
+	size_t n;
+	const struct authres_result *r = results(w, &n);
+
+	authres_format(b, w->v->option.authserv_id, r, n, eol);
+	if (w->state != NULL && w->v->method->fields != NULL)
+		w->v->method->fields(w->state, b, eol);
+}
+
+/* A message that comes in and goes on. */
+static int
+filter(const struct verifier *v)
+{
+	struct buf fields = { 0 };
+	struct fault fault;
+	struct pass p = { 0 };
+	struct work w;
+	time_t now;
+
+	pass_open(&p);
+	if (find_time(v, &p.msg, &now) == -1)
+		warnx("the topmost Received field has no time: judged by the "
+		    "clock");
+	begin(&w, v, &p.msg, now);
+	if (pass_read(&p, body_sink, &w, &fault) == -1)
+		fault_die(&fault);
+	end(&w);
+	if (v->option.defer && verdict(&w) == TEMPERROR)
+		die(EX_TEMPFAIL, "no answer from DNS, the message is deferred");
+	format(&w, &fields, p.msg.eol);
+	pass_write(&p, buf_view(&fields), v->option.authserv_id,
+	    v->option.skip);
+	buf_free(&fields);
+	finish(&w);
+	pass_free(&p);
+	return 0;
+}
+
+static void
+print(struct work *w, const char *file, const char *eol)
+{
+	const struct option_verify *o = &w->v->option;
+	struct buf out = { 0 };
+	char name[1024];
+	size_t n;
+	const struct authres_result *r = results(w, &n);
+
+	if (file != NULL && !o->json)
+		buf_printf(&out, "%s:%s", io_printable(file, name,
+		    sizeof(name)), o->explain ? "\n" : "");
+	if (o->json)
+		authres_json(&out, file, o->authserv_id, r, n);
+	else if (o->explain)
+		w->v->method->explain(w->state, &out);
+	else if (file != NULL)
+		authres_line(&out, o->authserv_id, r, n);
+	else
+		format(w, &out, eol);
+	io_out(buf_view(&out));
+	buf_free(&out);
+}
+
+/* Read the body of a message that is judged and not passed on. */
+static int
+judge(struct work *w, struct message *msg, int fd, const char *file)
+{
+	char chunk[65536];
+	ssize_t n;
+
+	body_sink(w, msg->rest.p, msg->rest.n);
+	while ((n = message_body(msg, fd, chunk, sizeof(chunk))) > 0)
+		body_sink(w, chunk, (size_t)n);
+	if (n == -1) {
+		warn("%s", file == NULL ? "standard input" : file);
+		return EX_IOERR;
+	}
+	end(w);
+	print(w, file, msg->eol);
+	return verdict_exit(verdict(w));
+}
+
+/* The header was read: can the message be judged? */
+static int
+check(struct verifier *v, struct message *msg, int fd, const char *file)
+{
+	const char *name = file == NULL ? "standard input" : file;
+	struct work w;
+	time_t now;
+	int status = EX_DATAERR;
+
+	if (msg->excess == NULL && !message_has_header(msg)) {
+		warnx("%s: no header at all", name);
+		return status;
+	}
+	if (find_time(v, msg, &now) == -1) {
+		warnx("%s: the topmost Received field has no time", name);
+		return status;
+	}
+	begin(&w, v, msg, now);
+	if (w.state == NULL)
+		warnx("%s: %s", name, w.fault.text);
+	else
+		status = judge(&w, msg, fd, file);
+	finish(&w);
+	return status;
+}
+
+static int
+check_file(void *arg, int fd, const char *file)
+{
+	struct verifier *v = arg;
+	struct message msg;
+	int status;
+
+	dns_restart(v->dns);
+	if (message_read(&msg, fd) == -1) {
+		warn("%s", file == NULL ? "standard input" : file);
+		status = EX_IOERR;
+	} else
+		status = check(v, &msg, fd, file);
+	message_free(&msg);
+	return status;
+}
+
+/* All that is to be judged is in the options. */
+static int
+check_alone(struct verifier *v)
+{
+	struct work w;
+	int status;
+
+	begin(&w, v, NULL, v->option.now);
+	if (w.state == NULL)
+		fault_die(&w.fault);
+	end(&w);
+	print(&w, NULL, "\n");
+	status = verdict_exit(verdict(&w));
+	finish(&w);
+	return status;
+}
+
+int
+verifier_run(struct verifier *v, int nfiles, char *files[], int alone)
+{
+	struct fault fault;
+	int status;
+
+	option_verify_end(v->tool, &v->option);
+	if (v->option.filter && nfiles > 0)
+		option_wrong(v->tool, "-f takes no file operands");
+	if (v->option.filter)
+		fault_filter();
+	if ((v->dns = dns_open(&v->dns_config, &fault)) == NULL)
+		fault_die(&fault);
+	if (v->option.filter)
+		status = filter(v);
+	else if (nfiles > 0)
+		status = operand_each(nfiles, files, check_file, v);
+	else if (alone)
+		status = check_alone(v);
+	else
+		status = check_file(v, STDIN_FILENO, NULL);
+	dns_close(v->dns);
+	free(v->dns_config.zones);
+	io_finish();
+	return status;
+}
