@@ -30,8 +30,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/keyrecord.o common/keytable.o common/dkim.o \
 	  common/dkimreport.o common/dkimexplain.o common/sign.o common/signers.o \
 	  common/record.o \
-	  common/operand.o common/option.o common/signoption.o common/pass.o \
-	  common/verifier.o
+	  common/operand.o common/option.o common/signoption.o \
+	  common/dnsoption.o common/verifyoption.o common/pass.o common/verifier.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/canon tests/dnsask

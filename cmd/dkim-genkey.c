@@ -18,7 +18,7 @@
 #define NOTE_MAX	4096
 
 enum {
-	IF_MISSING = OPTION_OWN,
+	IF_MISSING = OPTION_FAMILY,
 	NOPTIONS,
 	NEGATION		/* and the letter that is taken back */
 };

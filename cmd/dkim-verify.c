@@ -4,19 +4,20 @@
 #include "dkim.h"
 #include "dkimexplain.h"
 #include "dkimreport.h"
+#include "dnsoption.h"
 #include "io.h"
 #include "verifier.h"
 
 enum {
-	ALLOW_SHA1 = OPTION_OWN,
+	ALLOW_SHA1 = VERIFYOPTION_OWN,
 	MIN_BITS,
 	MAX_SIGNATURES,
 	HONOR_G
 };
 
 static const struct option_row rows[] = {
-	OPTION_VERIFY_ROWS,
-	OPTION_DNS_ROWS,
+	VERIFYOPTION_ROWS,
+	DNSOPTION_ROWS,
 	{ 'l', "allow-length", NULL, "accept l= that leaves body unsigned" },
 	{ ALLOW_SHA1, "allow-sha1", NULL, "accept rsa-sha1" },
 	{ MIN_BITS, "min-bits", "N", "least size of an RSA key (1024)" },
@@ -136,8 +137,8 @@ main(int argc, char *argv[])
 	v.method = &method;
 	v.own = &policy;
 	while ((ch = option_next(&tool, argc, argv)) != -1)
-		if (!option_dns(&tool, &v.dns_config, ch) &&
-		    !option_verify(&tool, &v.option, ch))
+		if (!dnsoption_take(&tool, &v.dns_config, ch) &&
+		    !verifyoption_take(&tool, &v.option, ch))
 			read_option(&policy, ch);
 	return verifier_run(&v, argc - optind, argv + optind, 0);
 }

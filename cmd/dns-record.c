@@ -14,7 +14,7 @@
 #define BITS_MIN	1024	/* RFC 8301 section 3.2 */
 
 enum {
-	GROUP_KEY = OPTION_OWN
+	GROUP_KEY = OPTION_FAMILY
 };
 
 static const struct option_row rows[] = {

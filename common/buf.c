@@ -78,6 +78,16 @@ buf_span(struct buf *b, struct span v)
 }
 
 void
+buf_lower(struct buf *b, struct span v)
+{
+	size_t i;
+
+	buf_room(b, v.n);
+	for (i = 0; i < v.n; i++)
+		b->p[b->n++] = (char)ascii_lower((unsigned char)v.p[i]);
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;

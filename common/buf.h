@@ -22,6 +22,9 @@ void		buf_span(struct buf *, struct span);
 void		buf_printf(struct buf *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 
+/* Add the bytes with A to Z in lower case. */
+void		buf_lower(struct buf *, struct span);
+
 /* Room for n more bytes behind the last; add them by raising b->n. */
 char		*buf_room(struct buf *, size_t n);
 

@@ -32,15 +32,31 @@ canon_body_init(struct canon_body *c, enum canon canon, uint64_t limit,
 	c->arg = arg;
 }
 
+static void
+flush(struct canon_body *c)
+{
+	if (c->gathered > 0)
+		c->sink(c->arg, c->out, c->gathered);
+	c->gathered = 0;
+}
+
 /* Hand octets on, as many as the limit still allows. */
 static void
 emit(struct canon_body *c, const char *p, size_t n)
 {
 	uint64_t room = c->total < c->limit ? c->limit - c->total : 0;
 
-	if (room > 0)
-		c->sink(c->arg, p, n < room ? n : (size_t)room);
 	c->total += n;
+	if (n > room)
+		n = (size_t)room;
+	if (n > sizeof(c->out) - c->gathered)
+		flush(c);
+	if (n > sizeof(c->out)) {
+		c->sink(c->arg, p, n);
+	} else if (n > 0) {
+		memcpy(c->out + c->gathered, p, n);
+		c->gathered += n;
+	}
 }
 
 /*
@@ -145,6 +161,7 @@ canon_body_end(struct canon_body *c)
 		release(c);
 	if (c->canon == SIMPLE || c->total > 0)
 		emit(c, "\r\n", 2);
+	flush(c);
 	c->lines = 0;
 	c->blank = 0;
 }

@@ -33,6 +33,8 @@ struct canon_body {
 	uint64_t	 lines;		/* line ends held back */
 	int		 cr;		/* a CR is held back */
 	int		 blank;		/* relaxed: white space is held back */
+	char		 out[512];	/* small pieces gather here */
+	size_t		 gathered;
 };
 
 void	canon_body_init(struct canon_body *, enum canon, uint64_t limit,

@@ -57,6 +57,12 @@ digest_add(struct digest *d, const void *p, size_t n)
 		failed("make a digest");
 }
 
+void
+digest_sink(void *d, const char *p, size_t n)
+{
+	digest_add(d, p, n);
+}
+
 size_t
 digest_end(struct digest *d, unsigned char out[HASH_MAX])
 {
@@ -114,12 +120,6 @@ int
 key_is_private(const struct key *key)
 {
 	return key->is_private;
-}
-
-int
-key_same(const struct key *a, const struct key *b)
-{
-	return EVP_PKEY_eq(a->pkey, b->pkey) == 1;
 }
 
 struct key *
@@ -199,9 +199,6 @@ key_private(struct key **key, struct span der)
 	*key = NULL;
 	if (der.n > LONG_MAX)
 		return "is too long";
-	if (der.n == ED25519_OCTETS)
-		return accept_key(key, EVP_PKEY_new_raw_private_key(
-		    EVP_PKEY_ED25519, NULL, p, der.n), 1);
 	return accept_key(key, d2i_AutoPrivateKey(NULL, &p, (long)der.n), 1);
 }
 

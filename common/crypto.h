@@ -21,6 +21,9 @@ struct digest;
 struct digest	*digest_new(enum hash);
 void		 digest_add(struct digest *, const void *, size_t);
 
+/* digest_add as a canon_sink, with the digest as its argument. */
+void		 digest_sink(void *, const char *, size_t);
+
 /* Finish: writes the digest to out and returns its length. */
 size_t		 digest_end(struct digest *, unsigned char out[HASH_MAX]);
 void		 digest_free(struct digest *);
@@ -39,9 +42,8 @@ struct key;		/* a private or a public key */
 struct key	*key_generate(enum key_type, unsigned bits);
 
 /*
- * A private key from its DER: PKCS#8, or PKCS#1 of RSA; or the 32 octets of
- * an Ed25519 seed, as dkimpy keeps it.  Returns NULL and *key, to be freed
- * with key_free, or what is wrong as a phrase ("is ...").
+ * A private key from its DER: PKCS#8, or PKCS#1 of RSA.  Returns NULL and
+ * *key, to be freed with key_free, or what is wrong as a phrase ("is ...").
  */
 const char	*key_private(struct key **, struct span der);
 
@@ -61,9 +63,6 @@ const char	*key_from_record(struct key **, enum key_type, struct span);
 enum key_type	 key_type(const struct key *);
 unsigned	 key_bits(const struct key *);		/* of the RSA modulus */
 int		 key_is_private(const struct key *);
-
-/* Do they hold the same public key? */
-int		 key_same(const struct key *, const struct key *);
 
 /* Add the public half as the p= tag holds it, before base64. */
 void		 key_record(const struct key *, struct buf *);

@@ -46,12 +46,6 @@ judge(struct dkim_result *r, enum verdict verdict, const char *fmt, ...)
 	buf_text(&r->reason, text);
 }
 
-static void
-hash_sink(void *digest, const char *p, size_t n)
-{
-	digest_add(digest, p, n);
-}
-
 /* The body digest that a signature wants, shared with others alike. */
 static size_t
 want_body(struct dkim *d, const struct signature *sig)
@@ -68,7 +62,7 @@ want_body(struct dkim *d, const struct signature *sig)
 	b = &d->bodies[d->nbodies];
 	b->hash = sig->hash;
 	b->digest = digest_new(sig->hash);
-	canon_body_init(&b->canon, sig->body_canon, sig->length, hash_sink,
+	canon_body_init(&b->canon, sig->body_canon, sig->length, digest_sink,
 	    b->digest);
 	return d->nbodies++;
 }
@@ -151,7 +145,7 @@ header_digest(const struct dkim *d, const struct signature *sig,
 {
 	struct digest *digest = digest_new(sig->hash);
 
-	signature_header(sig, d->msg, hash_sink, digest);
+	signature_header(sig, d->msg, digest_sink, digest);
 	digest_end(digest, value);
 	digest_free(digest);
 }
@@ -322,6 +316,23 @@ keep_better(struct dkim_result *r, struct dkim_result *old)
 	buf_free(&comment);
 }
 
+/* There are TXT records, and none is meant to be a key. */
+static void
+judge_no_key(struct dkim_result *r, const struct dns_answer *a)
+{
+	struct keyrecord k;
+	const char *why;
+
+	if (a->n > 1) {
+		judge(r, PERMERROR, "no key: the TXT records are no DKIM keys");
+		return;
+	}
+	why = keyrecord_parse(&k, a->records[0]);
+	judge(r, PERMERROR, "no key: the TXT record is no DKIM key: %s",
+	    why == NULL ? "it has another purpose" : why);
+	keyrecord_free(&k);
+}
+
 /*
  * Section 6.1.2, step 4: each key at the name is tried; records that are no
  * keys are passed over, unless there is nothing else.
@@ -344,9 +355,7 @@ judge_keys(const struct dkim *d, struct dkim_result *r)
 		keep_better(r, &old);
 	}
 	if (keys == 0)
-		judge(r, PERMERROR, a->n == 1 ?
-		    "no key: the TXT record is no DKIM key" :
-		    "no key: the TXT records are no DKIM keys");
+		judge_no_key(r, a);
 	if (keys > 1)
 		buf_printf(&r->comment, "%swarning: %zu keys at this name",
 		    r->comment.n > 0 ? ", " : "", keys);

@@ -162,7 +162,8 @@ static void
 explain_result(struct buf *b, const struct dkim *d,
     const struct dkim_result *r)
 {
-	explain_field(b, &r->signature);
+	if (r->signature.field != NULL)
+		explain_field(b, &r->signature);
 	if (r->signature.domain.n > 0 && r->signature.selector.n > 0)
 		explain_key(b, r);
 	explain_header(b, dkim_message(d), r);

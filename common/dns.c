@@ -231,10 +231,8 @@ static struct lookup *
 make(struct dns *d, struct span name, int type)
 {
 	struct lookup *l = mem_zero(1, sizeof(*l));
-	size_t i;
 
-	for (i = 0; i < name.n; i++)
-		buf_byte(&l->name, (char)ascii_lower((unsigned char)name.p[i]));
+	buf_lower(&l->name, name);
 	l->type = type;
 	l->pool = d->pool;
 	l->ms = d->left;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ keypair_open(struct keypair *k, const char *folder,
 		buf_text(&k->paths[i], buf_string(&k->names[i]));
 		buf_string(&k->paths[i]);
 	}
+	k->tag = arc4random();
 	k->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (k->folder == -1)
 		return fault_set(f, io_open_status(EX_CANTCREAT), "cannot use the "
@@ -78,9 +80,9 @@ keypair_vacant(const struct keypair *k, struct fault *f)
 }
 
 static void
-temporary(size_t i, char name[TEMPORARY])
+temporary(const struct keypair *k, size_t i, char name[TEMPORARY])
 {
-	snprintf(name, TEMPORARY, ".dkim-genkey.%ld.%zu", (long)getpid(), i);
+	snprintf(name, TEMPORARY, ".dkim-genkey.%08lx.%zu", k->tag, i);
 }
 
 /* One of the files under its temporary name, whole and on the disk. */
@@ -90,7 +92,7 @@ prepare(const struct keypair *k, size_t i, struct fault *f)
 	char name[TEMPORARY];
 	int fd, ok;
 
-	temporary(i, name);
+	temporary(k, i, name);
 	fd = openat(k->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
 	    O_CLOEXEC, 0600);
 	if (fd == -1)
@@ -113,7 +115,7 @@ place(const struct keypair *k, struct fault *f)
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		temporary(i, name);
+		temporary(k, i, name);
 		if (linkat(k->folder, name, k->folder, k->names[i].p, 0) == -1)
 			break;
 	}
@@ -144,7 +146,7 @@ keypair_write(const struct keypair *k, struct fault *f)
 	if (made == 2)
 		rc = place(k, f);
 	while (made > 0) {
-		temporary(--made, name);
+		temporary(k, --made, name);
 		unlinkat(k->folder, name, 0);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);

@@ -11,6 +11,7 @@ struct keypair {
 	struct buf	 names[2];
 	struct buf	 paths[2];	/* with the folder, for messages */
 	struct span	 bytes[2];	/* what is to be written */
+	unsigned long	 tag;		/* of the temporary names */
 };
 
 /*

@@ -22,18 +22,6 @@ keyrecord_is(struct span text)
 	return is;
 }
 
-/* Does the colon-separated list have this item? */
-static int
-lists(struct span rest, const char *item)
-{
-	struct span v;
-
-	while (span_next(&rest, ':', &v))
-		if (span_eq(span_trim(v), item))
-			return 1;
-	return 0;
-}
-
 static const char *
 read_version(struct keyrecord *r, struct span v)
 {
@@ -67,7 +55,7 @@ static const char *
 read_services(struct keyrecord *r, struct span v)
 {
 	(void)r;
-	if (lists(v, "*") || lists(v, "email"))
+	if (span_lists(v, "*") || span_lists(v, "email"))
 		return NULL;
 	return "s= does not allow email";
 }
@@ -75,8 +63,8 @@ read_services(struct keyrecord *r, struct span v)
 static const char *
 read_flags(struct keyrecord *r, struct span v)
 {
-	r->testing = lists(v, "y");
-	r->strict = lists(v, "s");
+	r->testing = span_lists(v, "y");
+	r->strict = span_lists(v, "s");
 	return NULL;
 }
 
@@ -145,7 +133,7 @@ keyrecord_parse(struct keyrecord *r, struct span text)
 int
 keyrecord_has_hash(const struct keyrecord *r, const char *name)
 {
-	return r->hashes.p == NULL || lists(r->hashes, name);
+	return r->hashes.p == NULL || span_lists(r->hashes, name);
 }
 
 int

@@ -7,6 +7,8 @@
 #include "keytable.h"
 #include "signature.h"
 
+#define ADDRESSES_MAX	100	/* looked up, of a field */
+
 /* The parts of a key table's value. */
 struct entry {
 	struct span	domain;
@@ -223,12 +225,10 @@ resolve(const struct keytable *k, struct keytable_choice *c,
     const struct address *a, struct fault *f)
 {
 	struct span rest = c->signing->value, name, domain, identity = { 0 };
-	size_t i;
 
+	/* Once the domain, and again for each "%"; the bytes must not move. */
 	buf_room(&c->text, a->domain.n * (2 + rest.n) + 1);
-	for (i = 0; i < a->domain.n; i++)
-		buf_byte(&c->text, (char)ascii_lower(
-		    (unsigned char)a->domain.p[i]));
+	buf_lower(&c->text, a->domain);
 	domain = buf_view(&c->text);
 	span_next(&rest, ':', &name);
 	span_next(&rest, ':', &identity);
@@ -250,10 +250,11 @@ choose_by(const struct keytable *k, const struct field *field,
 {
 	struct address a = { { 0 }, { 0 }, { 0 } };
 	struct scan s;
-	int status = 0;
+	int status = 0, n = 0;
 
 	scan_init(&s, field->value);
-	while (c->signing == NULL && address_next(&s, &a)) {
+	while (c->signing == NULL && n++ < ADDRESSES_MAX &&
+	    address_next(&s, &a)) {
 		if (domain_check(a.domain, 1) != NULL)
 			continue;	/* it may become part of a path */
 		c->signing = find_signer(&k->signing, &a);

@@ -1,11 +1,9 @@
-#include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "date.h"
@@ -14,8 +12,6 @@
 #include "scan.h"
 
 #define VERSION		"0.1"
-#define TIMEOUT_MAX	3600
-#define SKIP_MAX	10000
 
 static size_t
 count(const struct option_row *rows)
@@ -75,13 +71,13 @@ help_row(const struct option_row *r)
 {
 	char left[64];
 	const char *arg = r->arg == NULL ? "" : r->arg;
-	const char *gap = r->arg == NULL ? "" : r->arg[0] == '[' ? "" : " ";
+	int optional = arg[0] == '[';
 
-	if (r->letter < OPTION_HELP)
-		snprintf(left, sizeof(left), "-%c, --%s%s%s", r->letter,
-		    r->name, gap, arg);
-	else
-		snprintf(left, sizeof(left), "    --%s%s%s", r->name, gap, arg);
+	snprintf(left, sizeof(left), "%c%c%c --%s%s%s",
+	    r->letter < OPTION_HELP ? '-' : ' ',
+	    r->letter < OPTION_HELP ? r->letter : ' ',
+	    r->letter < OPTION_HELP ? ',' : ' ', r->name,
+	    optional ? "[=" : arg[0] == '\0' ? "" : " ", arg + optional);
 	printf("  %-30s %s\n", left, r->help);
 }
 
@@ -96,6 +92,8 @@ help(const struct option_tool *t)
 	for (i = 0; t->rows[i].name != NULL; i++)
 		if (t->rows[i].help != NULL)
 			help_row(&t->rows[i]);
+	printf("  %-30s %s\n", "    --help", "print this and exit");
+	printf("  %-30s %s\n", "    --version", "print the version and exit");
 	io_finish();
 	exit(0);
 }
@@ -226,101 +224,4 @@ option_time(const struct option_tool *t, const char *arg)
 		option_wrong(t, "'%s' is no time like 1795276800 or "
 		    "2026-11-21T12:00:00Z", arg);
 	return when;
-}
-
-int
-option_dns(const struct option_tool *t, struct dns_config *c, int letter)
-{
-	switch (letter) {
-	case 'n':
-		if (!dns_is_server(optarg))
-			option_wrong(t, "-n: '%s' is not an address like "
-			    "192.0.2.53, 192.0.2.53:5353 or [::1]:5353",
-			    optarg);
-		if (c->nservers == DNS_SERVERS)
-			option_wrong(t, "-n: at most %d servers", DNS_SERVERS);
-		c->servers[c->nservers++] = optarg;
-		return 1;
-	case 'z':
-		c->zones = mem_grow(c->zones, c->nzones + 1,
-		    sizeof(*c->zones));
-		c->zones[c->nzones++] = optarg;
-		return 1;
-	case 'T':
-		c->timeout = (unsigned)option_number(t, "-T", optarg,
-		    TIMEOUT_MAX);
-		if (c->timeout == 0)
-			option_wrong(t, "-T: at least one second is needed");
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-int
-option_verify(const struct option_tool *t, struct option_verify *v, int letter)
-{
-	switch (letter) {
-	case 'a':
-		v->authserv_id = optarg;
-		return 1;
-	case 'f':
-		v->filter = 1;
-		return 1;
-	case 'j':
-		v->json = 1;
-		return 1;
-	case 'e':
-		v->explain = 1;
-		return 1;
-	case 't':
-		v->received = strcmp(optarg, "received") == 0;
-		v->timed = !v->received;
-		if (v->timed)
-			v->now = option_time(t, optarg);
-		return 1;
-	case OPTION_DEFER:
-		v->defer = 1;
-		return 1;
-	case OPTION_SKIP:
-		v->skip = (unsigned)option_number(t, "--skip", optarg,
-		    SKIP_MAX);
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* A name that may stand in a field: printable, no blank at its ends. */
-static int
-is_authserv_id(const char *id)
-{
-	size_t i;
-
-	for (i = 0; id[i] != '\0'; i++)
-		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7f)
-			return 0;
-	return i > 0 && i <= 255 && id[0] != ' ' && id[i - 1] != ' ';
-}
-
-void
-option_verify_end(const struct option_tool *t, struct option_verify *v)
-{
-	static char host[256];
-
-	if (v->filter + v->json + v->explain > 1)
-		option_wrong(t, "-f, -j and -e do not go together");
-	if (v->defer && !v->filter)
-		option_wrong(t, "--defer is for -f");
-	if (!v->timed)
-		v->now = time(NULL);
-	if (v->authserv_id == NULL) {
-		if (gethostname(host, sizeof(host) - 1) == -1 ||
-		    !is_authserv_id(host))
-			option_wrong(t, "this host has no name: give -a ID");
-		v->authserv_id = host;
-	}
-	if (!is_authserv_id(v->authserv_id))
-		option_wrong(t, "-a: not a name of 1 to 255 printable "
-		    "characters");
 }

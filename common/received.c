@@ -5,9 +5,13 @@ int
 received_time(const struct message *msg, time_t *when)
 {
 	const struct field *f = message_top(msg, "Received");
+	struct span v;
 	size_t at;
 
-	if (f == NULL || (at = span_rfind(f->value, ';')) == f->value.n)
+	if (f == NULL)
 		return -1;
-	return date_mail(span_from(f->value, at + 1), when);
+	for (v = f->value; (at = span_rfind(v, ';')) < v.n; v.n = at)
+		if (date_mail(span_from(f->value, at + 1), when) == 0)
+			return 0;
+	return -1;
 }

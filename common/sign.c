@@ -22,12 +22,6 @@ struct sign_body {
 	int		 with_length;
 };
 
-static void
-hash_sink(void *digest, const char *p, size_t n)
-{
-	digest_add(digest, p, n);
-}
-
 void
 sign_style_init(struct sign_style *style, time_t now)
 {
@@ -47,7 +41,7 @@ sign_body_new(const struct sign_style *style)
 	b->digest = digest_new(HASH_SHA256);
 	b->length = style->with_length ? style->length : UINT64_MAX;
 	b->with_length = style->with_length;
-	canon_body_init(&b->canon, style->body_canon, b->length, hash_sink,
+	canon_body_init(&b->canon, style->body_canon, b->length, digest_sink,
 	    b->digest);
 	return b;
 }
@@ -272,9 +266,9 @@ header_digest(const struct message *msg, struct span names, struct span field,
 	static const struct span no_hole = { NULL, 0 };
 	struct digest *digest = digest_new(HASH_SHA256);
 
-	signature_fields(msg, names, NULL, style->header_canon, hash_sink,
+	signature_fields(msg, names, NULL, style->header_canon, digest_sink,
 	    digest);
-	canon_field(style->header_canon, field, no_hole, 0, hash_sink,
+	canon_field(style->header_canon, field, no_hole, 0, digest_sink,
 	    digest);
 	digest_end(digest, value);
 	digest_free(digest);

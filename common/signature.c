@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,16 +12,6 @@
 #define TIME_DIGITS	76
 #define LENGTH_DIGITS	76
 #define TIME_INFINITE	1000000000000
-
-/* A piece of a colon-separated list, without the FWS around the colon. */
-static int
-next_item(struct span *rest, struct span *item)
-{
-	if (!span_next(rest, ':', item))
-		return 0;
-	*item = span_trim(*item);
-	return 1;
-}
 
 static const char *
 read_version(struct signature *sig, struct span v)
@@ -84,22 +75,32 @@ read_canon(struct signature *sig, struct span v)
 	return "c= names an unknown canonicalization";
 }
 
+/* A name for DNS, of so many labels: keep it, or say what it is. */
+static const char *
+read_name(struct signature *sig, const char *tag, struct span v,
+    size_t labels, struct span *name)
+{
+	const char *why = domain_check(v, labels);
+
+	if (why == NULL) {
+		*name = v;
+		return NULL;
+	}
+	if (sig->why[0] == '\0')
+		snprintf(sig->why, sizeof(sig->why), "%s %s", tag, why);
+	return sig->why;
+}
+
 static const char *
 read_domain(struct signature *sig, struct span v)
 {
-	if (domain_check(v, 2) != NULL)
-		return "d= is not a domain name";
-	sig->domain = v;
-	return NULL;
+	return read_name(sig, "d=", v, 2, &sig->domain);
 }
 
 static const char *
 read_selector(struct signature *sig, struct span v)
 {
-	if (domain_check(v, 1) != NULL)
-		return "s= is not a selector";
-	sig->selector = v;
-	return NULL;
+	return read_name(sig, "s=", v, 1, &sig->selector);
 }
 
 static const char *
@@ -107,7 +108,7 @@ read_headers(struct signature *sig, struct span v)
 {
 	struct span rest = v, name;
 
-	while (next_item(&rest, &name))
+	while (span_item(&rest, ':', &name))
 		if (!message_is_name(name))
 			return "h= is not a list of field names";
 	sig->headers = v;
@@ -216,12 +217,9 @@ read_expiration(struct signature *sig, struct span v)
 static const char *
 read_query(struct signature *sig, struct span v)
 {
-	struct span method;
-
 	(void)sig;
-	while (next_item(&v, &method))
-		if (span_eq(method, "dns/txt"))
-			return NULL;
+	if (span_lists(v, "dns/txt"))
+		return NULL;
 	return "q= names no query method that we know";
 }
 
@@ -309,7 +307,7 @@ signature_covers(const struct signature *sig, const char *name)
 	struct span rest = sig->headers, item;
 	size_t n = 0;
 
-	while (next_item(&rest, &item))
+	while (span_item(&rest, ':', &item))
 		n += (size_t)span_eqi(item, name);
 	return n;
 }
@@ -324,7 +322,7 @@ signature_fields(const struct message *msg, struct span names,
 	struct span name;
 	size_t first, at;
 
-	while (next_item(&names, &name)) {
+	while (span_item(&names, ':', &name)) {
 		first = message_find(msg, name);
 		at = first + used[first];
 		if (at < msg->nfields && msg->order[at] == skip)

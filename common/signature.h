@@ -38,6 +38,7 @@ struct signature {
 	uint64_t	 length;	/* l=, or SIGNATURE_NO_LENGTH */
 	uint64_t	 timestamp;	/* t=, or SIGNATURE_NO_TIME */
 	uint64_t	 expiration;	/* x=, or SIGNATURE_NO_TIME */
+	char		 why[128];	/* of signature_parse */
 	struct span	 hole;		/* what the hash leaves out of the field */
 };
 

@@ -15,18 +15,17 @@ signers_add(struct signers *s, const char *domain, const char *selector,
 {
 	struct signer *who = &s->list[s->n];
 	struct buf *low = &s->domains[s->n];
-	size_t i;
+	const char *why;
 
-	if (domain_check(span_of(domain), 2) != NULL)
-		return domain_check(span_of(domain), 2);
-	if (domain_check(span_of(selector), 1) != NULL)
-		return domain_check(span_of(selector), 1);
-	for (i = 0; domain[i] != '\0'; i++)
-		buf_byte(low, (char)ascii_lower((unsigned char)domain[i]));
+	buf_lower(low, span_of(domain));
+	if (low->n > 0 && low->p[low->n - 1] == '.')
+		low->n--;
+	if ((why = domain_check(buf_view(low), 2)) == NULL)
+		why = domain_check(span_of(selector), 1);
 	who->domain = buf_view(low);
 	who->selector = span_of(selector);
 	s->files[s->n++] = file;
-	return NULL;
+	return why;
 }
 
 const char *

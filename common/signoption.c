@@ -119,7 +119,8 @@ name_signers(const struct option_tool *t, const struct signoption *o,
 		why = signers_add(s, pick(lists[0], i), pick(lists[1], i),
 		    pick(lists[2], i));
 		if (why != NULL)
-			option_wrong(t, "-d or -s: a name that %s", why);
+			option_wrong(t, "-d %s -s %s: a name that %s",
+			    pick(lists[0], i), pick(lists[1], i), why);
 	}
 }
 

@@ -28,7 +28,7 @@
 	{ SIGNOPTION_GROUP_KEY, "group-key", NULL, "the group may read the key" }
 
 enum {
-	SIGNOPTION_ON_ERROR = OPTION_OWN,
+	SIGNOPTION_ON_ERROR = OPTION_FAMILY,
 	SIGNOPTION_DRY_RUN,
 	SIGNOPTION_GROUP_KEY,
 	SIGNOPTION_OWN		/* the first number that a tool may use */

@@ -119,6 +119,26 @@ span_rfind(struct span v, char c)
 }
 
 int
+span_item(struct span *rest, char separator, struct span *item)
+{
+	if (!span_next(rest, separator, item))
+		return 0;
+	*item = span_trim(*item);
+	return 1;
+}
+
+int
+span_lists(struct span list, const char *word)
+{
+	struct span item;
+
+	while (span_item(&list, ':', &item))
+		if (span_eq(item, word))
+			return 1;
+	return 0;
+}
+
+int
 span_next(struct span *rest, char separator, struct span *piece)
 {
 	if (rest->p == NULL)

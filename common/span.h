@@ -44,6 +44,12 @@ size_t		span_rfind(struct span, char);
  */
 int		span_next(struct span *rest, char separator, struct span *piece);
 
+/* The same, each piece trimmed. */
+int		span_item(struct span *rest, char separator, struct span *item);
+
+/* Is the word, exactly, one of the items between colons? */
+int		span_lists(struct span, const char *word);
+
 /* ASCII only, whatever the locale says. */
 int		ascii_lower(int);
 int		is_wsp(unsigned char);

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,18 +11,22 @@
 #include "table.h"
 
 #define CHUNK		65536
-#define TABLE_MAX	(64UL * 1024 * 1024)
+#define TABLE_MAX	(64L * 1024 * 1024)
 
+/* In one piece where its size is known: growing would leave copies of keys. */
 static int
 read_file(struct table *t, struct fault *f)
 {
+	struct stat st;
 	ssize_t n = 0;
 	int fd = open(t->file, O_RDONLY | O_CLOEXEC);
 
 	if (fd == -1)
 		return fault_set(f, EX_NOINPUT, "%s: %s", t->file,
 		    strerror(errno));
-	while (t->text.n < TABLE_MAX &&
+	if (fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size < TABLE_MAX)
+		buf_room(&t->text, (size_t)st.st_size + 2UL * CHUNK);
+	while (t->text.n < (size_t)TABLE_MAX &&
 	    (n = io_read(fd, buf_room(&t->text, CHUNK), CHUNK)) > 0)
 		t->text.n += (size_t)n;
 	if (n == -1)

@@ -127,7 +127,7 @@ filter(const struct verifier *v)
 static void
 print(struct work *w, const char *file, const char *eol)
 {
-	const struct option_verify *o = &w->v->option;
+	const struct verifyoption *o = &w->v->option;
 	struct buf out = { 0 };
 	char name[1024];
 	size_t n;
@@ -233,7 +233,7 @@ verifier_run(struct verifier *v, int nfiles, char *files[], int alone)
 	struct fault fault;
 	int status;
 
-	option_verify_end(v->tool, &v->option);
+	verifyoption_end(v->tool, &v->option);
 	if (v->option.filter && nfiles > 0)
 		option_wrong(v->tool, "-f takes no file operands");
 	if (v->option.filter)

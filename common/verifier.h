@@ -4,8 +4,8 @@
 #include "authres.h"
 #include "dns.h"
 #include "message.h"
-#include "option.h"
 #include "verdict.h"
+#include "verifyoption.h"
 
 /*
  * What a tool of the verify family does with one message.  begin gets the
@@ -32,7 +32,7 @@ struct verifier {
 	const struct option_tool *tool;
 	const struct verifier_method *method;
 	void		*own;		/* the tool's options */
-	struct option_verify option;
+	struct verifyoption option;
 	struct dns_config dns_config;
 	struct dns	*dns;
 };

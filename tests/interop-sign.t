@@ -8,8 +8,8 @@ cd "$(dirname "$0")" || exit 1
 . ./peers.sh
 : "${T:?}"
 
-RANDOM_MESSAGES=${SANITIZED:+60}
-RANDOM_MESSAGES=${RANDOM_MESSAGES:-300}
+RANDOM_MESSAGES=300
+[ -n "${SANITIZED:-}" ] && RANDOM_MESSAGES=60
 
 need_peers
 make_keys
@@ -65,6 +65,8 @@ options t -t 1234567890
 options t-1 -t 1
 options x -x 14d
 options z -C
+sign "$T/in/like-tags.lf" rsa2048 simple/relaxed z -C
+sign "$T/in/like-tags.crlf" ed25519 relaxed/simple z -C
 options ixlz -i al@sub.example.org -x 1w -l -C
 options h-from -h from
 options h-list -h To:From:sUBJECT:Received:comments:Message-ID

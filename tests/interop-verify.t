@@ -51,6 +51,7 @@ for selector in rsa2048 ed25519; do
 	options "$selector" l l=all
 	options "$selector" x x=3600
 	options "$selector" z z=yes
+	row "$T/in/like-tags.lf" "$selector" relaxed/simple z z=yes
 	options "$selector" xz x=1209600 z=yes
 	options "$selector" h-from h=From
 	options "$selector" h-list h=To:From:Subject:Received:Comments:Date

@@ -165,7 +165,7 @@ is 'PKCS#1' 0 dkim=pass 'dkim-sign -d example.org -s default -k $K/pkcs1.pem <$T
 is '1024 bits' 0 dkim=pass 'dkim-sign -d example.org -s old -k $K/rsa1024.pem <$T/m | v'
 is '-d is lowered' 0 'd=example.org' 'dkim-sign -d Example.ORG -s default -k $K/rsa.pem <$T/m | t d'
 for args in '-d example.org -s default' '-d example.org -k x' '-s x -k x' '' \
-    '-d org -s x -k x' '-d example..org -s x -k x' '-d example.org. -s x -k x' \
+    '-d org -s x -k x' '-d example..org -s x -k x' '-d .example.org -s x -k x' \
     '-d example.org/ -s x -k x' '-d example.org -s a..b -k x' '-d "a b.org" -s x -k x' \
     '-d example.org -s "" -k x' '-d example.org -s "x;t=1" -k x' '-K x' '-S x' \
     '-K x -S x -d example.org' '-K x -S x -i a@example.org' \

@@ -394,7 +394,7 @@ shown rr 'dkim=pass header.d=example.org header.s=rr header.a=rsa-sha256'
 shown i-quoted 'dkim=pass header.d=example.org header.i="a b"@example.org header.s=i-quoted header.a=rsa-sha256'
 shown i-fold 'dkim=pass header.d=example.org header.i=author@example.org header.s=i-fold header.a=rsa-sha256'
 shown i-domain 'dkim=pass header.d=example.org header.i=@example.org header.s=i-domain header.a=rsa-sha256'
-shown d-paren "dkim=neutral reason='d= is not a domain name' header.s=d-paren header.a=rsa-sha256"
+shown d-paren "dkim=neutral reason='d= has a character that no domain name has' header.s=d-paren header.a=rsa-sha256"
 
 # none, and messages that are none
 is 'none' 1 'Authentication-Results: mx.example.org;

@@ -156,6 +156,16 @@ class Mutator:
                 found.append(i)
         return found, left
 
+    def hashed(self, fields):
+        """What the signature hashes of these, roughly as relaxed has it."""
+        left, found = list(self.signed), []
+        for f in reversed(fields[1:]):
+            name, value = f.split(b':', 1)
+            if name.strip().lower() in left:
+                left.remove(name.strip().lower())
+                found.append((name.strip().lower(), b' '.join(value.split())))
+        return sorted(found)
+
     def text(self, fields=None, body=None):
         return (self.eol.join(self.fields if fields is None else fields) +
                 self.mark + (self.body if body is None else body))
@@ -177,7 +187,9 @@ class Mutator:
             yield 'body', self.text(body=body)
         found, left = self.targets()
         i = r.choice(found)
-        yield 'removed', self.text(fields[:i] + fields[i + 1:])
+        rest = fields[:i] + fields[i + 1:]
+        if self.hashed(rest) != self.hashed(fields):
+            yield 'removed', self.text(rest)
         new = self.change(fields[i], fields[i].index(b':') + 1)
         if new is not None:
             yield 'field', self.text(fields[:i] + [new] + fields[i + 1:])
