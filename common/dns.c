@@ -184,9 +184,8 @@ make_thread(struct lookup *l)
 
 /* Start a thread for it, unless so many are under way: 1 or 0. */
 static int
-lookup_start(struct lookup *l, unsigned max)
+lookup_start(struct pool *p, struct lookup *l, unsigned max)
 {
-	struct pool *p = l->pool;
 	int started;
 
 	pthread_mutex_lock(&p->lock);
@@ -252,13 +251,14 @@ insert(struct dns *d, struct lookup *l)
 void
 dns_ahead(struct dns *d, struct span name, int type)
 {
+	struct pool *pool = d->pool;
 	struct lookup *l;
 
-	if (d->pool == NULL || d->left <= 0 || domain_check(name, 1) != NULL ||
+	if (pool == NULL || d->left <= 0 || domain_check(name, 1) != NULL ||
 	    find(d, name, type) != NULL)
 		return;
 	l = make(d, name, type);
-	if (lookup_start(l, THREADS - 1))	/* one is for dns_ask */
+	if (lookup_start(pool, l, THREADS - 1))	/* one is for dns_ask */
 		insert(d, l);
 	else
 		lookup_free(l);
@@ -268,18 +268,19 @@ dns_ahead(struct dns *d, struct span name, int type)
 static struct lookup *
 begin(struct dns *d, struct span name, int type)
 {
+	struct pool *pool = d->pool;
 	struct lookup *l = make(d, name, type);
 
 	insert(d, l);
-	if (d->pool == NULL) {
+	if (pool == NULL) {
 		dnsanswer_init(&l->answer);
 		dnszone_ask(&d->zone, &l->answer, buf_view(&l->name), type);
 		l->done = 1;
 	} else if (d->left <= 0) {
 		dnsanswer_fail(&l->answer, timed_out.why);
 		l->done = 1;
-	} else if (!lookup_start(l, THREADS)) {
-		dnsnet_ask(d->pool->net, &l->answer, buf_view(&l->name), type,
+	} else if (!lookup_start(pool, l, THREADS)) {
+		dnsnet_ask(pool->net, &l->answer, buf_view(&l->name), type,
 		    d->left, 0);
 		l->done = 1;
 	}
