@@ -53,14 +53,14 @@ check_message(const struct message *msg, struct fault *f)
 
 /* Add one field for each signer. */
 static int
-sign(struct job *j, const struct message *msg, struct sign_body *body,
+sign(struct job *j, const struct message *msg, const struct bodyhash *body,
     struct buf *fields, struct fault *f)
 {
 	const struct signer *who;
 	const char *why;
 	size_t i;
 
-	if ((why = sign_body_end(body)) != NULL)
+	if ((why = sign_check_body(&j->option.style, body)) != NULL)
 		return fault_message(f, "cannot sign: %s", why);
 	for (i = 0; i < j->signers.n; i++) {
 		who = &j->signers.list[i];
@@ -82,16 +82,17 @@ sign(struct job *j, const struct message *msg, struct sign_body *body,
 }
 
 static void
-body_sink(void *body, const char *p, size_t n)
+body_sink(void *bodies, const char *p, size_t n)
 {
-	sign_body_add(body, p, n);
+	bodyhash_add(bodies, p, n);
 }
 
 /* Read the message and make its fields: 0, or -1 and why it has none. */
 static int
 run(struct job *j, struct pass *p, struct buf *fields, struct fault *f)
 {
-	struct sign_body *body = sign_body_new(&j->option.style);
+	struct bodyhash_set bodies = { 0 };
+	size_t body = sign_want_body(&j->option.style, &bodies);
 	struct fault lost;
 	int status;
 
@@ -102,11 +103,12 @@ run(struct job *j, struct pass *p, struct buf *fields, struct fault *f)
 		status = check_message(&p->msg, f);
 	if (status == 0)
 		status = signers_choose(&j->signers, &p->msg, f);
-	if (pass_read(p, body_sink, body, &lost) == -1)
+	if (pass_read(p, body_sink, &bodies, &lost) == -1)
 		fault_die(&lost);
+	bodyhash_end(&bodies);
 	if (status == 0 && !j->option.dry_run)
-		status = sign(j, &p->msg, body, fields, f);
-	sign_body_free(body);
+		status = sign(j, &p->msg, &bodies.list[body], fields, f);
+	bodyhash_free(&bodies);
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bodyhash.h"
 #include "dkim.h"
 #include "domain.h"
 #include "keyrecord.h"
@@ -11,15 +12,6 @@
 #define KEYS_MAX	4	/* keys tried at one name */
 #define NAME_SIZE	(DOMAIN_MAX + 1)
 
-/* The digest of the body in one canonicalization, cut at one length. */
-struct body {
-	enum hash	 hash;
-	struct canon_body canon;
-	struct digest	*digest;
-	unsigned char	 value[HASH_MAX];
-	size_t		 n;
-};
-
 struct dkim {
 	const struct dkim_policy *policy;
 	const struct message *msg;
@@ -27,8 +19,7 @@ struct dkim {
 	struct dkim_result *results;
 	size_t		 n;
 	struct buf	 none;		/* what there is to say when n is 0 */
-	struct body	*bodies;
-	size_t		 nbodies;
+	struct bodyhash_set bodies;
 };
 
 /* Set the verdict and the reason for it. */
@@ -44,27 +35,6 @@ judge(struct dkim_result *r, enum verdict verdict, const char *fmt, ...)
 	r->verdict = verdict;
 	r->reason.n = 0;
 	buf_text(&r->reason, text);
-}
-
-/* The body digest that a signature wants, shared with others alike. */
-static size_t
-want_body(struct dkim *d, const struct signature *sig)
-{
-	struct body *b;
-	size_t i;
-
-	for (i = 0; i < d->nbodies; i++) {
-		b = &d->bodies[i];
-		if (b->hash == sig->hash && b->canon.limit == sig->length &&
-		    b->canon.canon == sig->body_canon)
-			return i;
-	}
-	b = &d->bodies[d->nbodies];
-	b->hash = sig->hash;
-	b->digest = digest_new(sig->hash);
-	canon_body_init(&b->canon, sig->body_canon, sig->length, digest_sink,
-	    b->digest);
-	return d->nbodies++;
 }
 
 /* RFC 6376 section 3.6.2.1 */
@@ -99,7 +69,8 @@ begin(struct dkim *d, struct dkim_result *r, const struct field *f)
 		judge(r, PERMERROR, "From is not in h=");
 	else {
 		r->verdict = NONE;
-		r->body = want_body(d, &r->signature);
+		r->body = bodyhash_want(&d->bodies, r->signature.hash,
+		    r->signature.body_canon, r->signature.length);
 		dns_ahead(d->dns, key_name(&r->signature, name), DNS_TXT);
 	}
 }
@@ -118,7 +89,6 @@ dkim_new(const struct dkim_policy *policy, const struct message *msg,
 	if (msg->excess != NULL)
 		d->n = 1;
 	d->results = mem_zero(d->n, sizeof(*d->results));
-	d->bodies = mem_zero(d->n, sizeof(*d->bodies));
 	if (msg->excess != NULL) {
 		judge(&d->results[0], PERMERROR, "%s", msg->excess);
 		return d;
@@ -132,10 +102,7 @@ dkim_new(const struct dkim_policy *policy, const struct message *msg,
 void
 dkim_body(struct dkim *d, const char *p, size_t n)
 {
-	size_t i;
-
-	for (i = 0; i < d->nbodies; i++)
-		canon_body_add(&d->bodies[i].canon, p, n);
+	bodyhash_add(&d->bodies, p, n);
 }
 
 /* Section 3.7, hash step 2. */
@@ -154,7 +121,7 @@ header_digest(const struct dkim *d, const struct signature *sig,
 static void
 check_body(const struct dkim *d, struct dkim_result *r)
 {
-	const struct body *b = &d->bodies[r->body];
+	const struct bodyhash *b = &d->bodies.list[r->body];
 	struct buf *bh = &r->signature.bodyhash;
 
 	r->body_check = bh->n == b->n && memcmp(bh->p, b->value, b->n) == 0 ?
@@ -168,7 +135,7 @@ check_body(const struct dkim *d, struct dkim_result *r)
 static void
 judge_checks(const struct dkim *d, struct dkim_result *r)
 {
-	const struct body *b = &d->bodies[r->body];
+	const struct bodyhash *b = &d->bodies.list[r->body];
 	int beyond = r->signature.length != SIGNATURE_NO_LENGTH &&
 	    r->signature.length > b->canon.total;
 
@@ -193,7 +160,7 @@ judge_policy(const struct dkim *d, struct dkim_result *r,
 {
 	const struct signature *sig = &r->signature;
 	const struct dkim_policy *p = d->policy;
-	uint64_t total = d->bodies[r->body].canon.total;
+	uint64_t total = d->bodies.list[r->body].canon.total;
 	uint64_t now = p->now < 0 ? 0 : (uint64_t)p->now;
 
 	if (sig->hash == HASH_SHA1 && !p->allow_sha1)
@@ -397,14 +364,9 @@ note_odd_end(const struct message *msg, struct buf *reason)
 void
 dkim_end(struct dkim *d)
 {
-	struct body *b;
 	size_t i;
 
-	for (i = 0; i < d->nbodies; i++) {
-		b = &d->bodies[i];
-		canon_body_end(&b->canon);
-		b->n = digest_end(b->digest, b->value);
-	}
+	bodyhash_end(&d->bodies);
 	for (i = 0; i < d->n; i++) {
 		if (d->results[i].verdict == NONE)
 			finish(d, &d->results[i]);
@@ -448,7 +410,7 @@ dkim_message(const struct dkim *d)
 struct span
 dkim_body_digest(const struct dkim *d, const struct dkim_result *r)
 {
-	const struct body *b = &d->bodies[r->body];
+	const struct bodyhash *b = &d->bodies.list[r->body];
 	struct span v = { (const char *)b->value, b->n };
 
 	return v;
@@ -464,10 +426,8 @@ dkim_free(struct dkim *d)
 		buf_free(&d->results[i].reason);
 		buf_free(&d->results[i].comment);
 	}
-	for (i = 0; i < d->nbodies; i++)
-		digest_free(d->bodies[i].digest);
+	bodyhash_free(&d->bodies);
 	buf_free(&d->none);
 	free(d->results);
-	free(d->bodies);
 	free(d);
 }

@@ -32,7 +32,7 @@ struct dkim_result {
 	struct buf	 reason;	/* why it is not a pass */
 	struct buf	 comment;	/* facts about the key */
 	struct signature signature;
-	size_t		 body;		/* number of its body digest */
+	size_t		 body;		/* number of its body hash */
 	enum dkim_check	 body_check;
 	enum dkim_check	 header_check;
 	const struct dns_answer *answer;	/* of the key lookup, or NULL */

@@ -14,14 +14,6 @@ static const char core[] = "From:Reply-To:Subject:Date:To:Cc:Resent-Date:"
     "List-Help:List-Unsubscribe:List-Unsubscribe-Post:List-Subscribe:"
     "List-Post:List-Owner:List-Archive";
 
-struct sign_body {
-	struct digest	*digest;
-	struct canon_body canon;
-	unsigned char	 value[HASH_MAX];
-	uint64_t	 length;	/* of l= */
-	int		 with_length;
-};
-
 void
 sign_style_init(struct sign_style *style, time_t now)
 {
@@ -33,44 +25,20 @@ sign_style_init(struct sign_style *style, time_t now)
 	style->timestamp = (uint64_t)now;
 }
 
-struct sign_body *
-sign_body_new(const struct sign_style *style)
+size_t
+sign_want_body(const struct sign_style *style, struct bodyhash_set *bodies)
 {
-	struct sign_body *b = mem_zero(1, sizeof(*b));
-
-	b->digest = digest_new(HASH_SHA256);
-	b->length = style->with_length ? style->length : UINT64_MAX;
-	b->with_length = style->with_length;
-	canon_body_init(&b->canon, style->body_canon, b->length, digest_sink,
-	    b->digest);
-	return b;
-}
-
-void
-sign_body_add(struct sign_body *b, const char *p, size_t n)
-{
-	canon_body_add(&b->canon, p, n);
+	return bodyhash_want(bodies, HASH_SHA256, style->body_canon,
+	    style->with_length ? style->length : UINT64_MAX);
 }
 
 const char *
-sign_body_end(struct sign_body *b)
+sign_check_body(const struct sign_style *style, const struct bodyhash *body)
 {
-	canon_body_end(&b->canon);
-	digest_end(b->digest, b->value);
-	if (b->length == UINT64_MAX)
-		b->length = b->canon.total;
-	if (b->length > b->canon.total)
+	if (style->with_length && style->length != UINT64_MAX &&
+	    style->length > body->canon.total)
 		return "the body is shorter than the length given";
 	return NULL;
-}
-
-void
-sign_body_free(struct sign_body *b)
-{
-	if (b == NULL)
-		return;
-	digest_free(b->digest);
-	free(b);
 }
 
 /* Is the name in the list? */
@@ -246,13 +214,15 @@ put_tags(struct fold *f, const struct signer *who,
 }
 
 static void
-put_bodyhash(struct fold *f, const struct sign_body *body)
+put_bodyhash(struct fold *f, const struct bodyhash *body,
+    const struct sign_style *style)
 {
-	struct span hash = { (const char *)body->value, HASH_MAX };
+	struct span hash = { (const char *)body->value, body->n };
 	struct buf text = { 0 };
 
-	if (body->with_length)
-		put(f, "l=%llu;", (unsigned long long)body->length);
+	if (style->with_length)
+		put(f, "l=%llu;", (unsigned long long)(style->length ==
+		    UINT64_MAX ? body->canon.total : style->length));
 	base64_encode(&text, hash);
 	put(f, "bh=%s;", buf_string(&text));
 	buf_free(&text);
@@ -276,7 +246,7 @@ header_digest(const struct message *msg, struct span names, struct span field,
 
 int
 sign_field(struct buf *out, const struct message *msg,
-    const struct sign_body *body, const struct signer *who,
+    const struct bodyhash *body, const struct signer *who,
     const struct sign_style *style)
 {
 	struct buf names = { 0 }, field = { 0 }, raw = { 0 }, b = { 0 };
@@ -290,7 +260,7 @@ sign_field(struct buf *out, const struct message *msg,
 	put_headers(&f, buf_view(&names));
 	if (style->copy)
 		put_copies(&f, msg, buf_view(&names));
-	put_bodyhash(&f, body);
+	put_bodyhash(&f, body, style);
 	fold_word(&f, span_of("b="));
 	header_digest(msg, buf_view(&names), buf_view(&field), style, digest);
 	if ((status = key_sign(who->key, digest, &raw)) == 0) {

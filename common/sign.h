@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "bodyhash.h"
 #include "buf.h"
 #include "canon.h"
 #include "crypto.h"
@@ -37,22 +38,20 @@ struct sign_style {
  */
 void		 sign_style_init(struct sign_style *, time_t now);
 
-/* A body that is being hashed for bh=. */
-struct sign_body;
+/* Want the hash of the body: its place in the set. */
+size_t		 sign_want_body(const struct sign_style *,
+		    struct bodyhash_set *);
 
-struct sign_body *sign_body_new(const struct sign_style *);
-void		 sign_body_add(struct sign_body *, const char *, size_t);
-
-/* After the last octet.  NULL, or why it cannot be signed in this style. */
-const char	*sign_body_end(struct sign_body *);
-void		 sign_body_free(struct sign_body *);
+/* It is there.  NULL, or why it cannot be signed in this style. */
+const char	*sign_check_body(const struct sign_style *,
+		    const struct bodyhash *);
 
 /*
  * Add a whole DKIM-Signature field, folded, with the message's line ends
  * (sections 3.5, 3.7 and 5).  0, or -1 when the key could not sign.
  */
 int		 sign_field(struct buf *, const struct message *,
-		    const struct sign_body *, const struct signer *,
+		    const struct bodyhash *, const struct signer *,
 		    const struct sign_style *);
 
 #endif
