@@ -27,6 +27,46 @@ has() {
 	return 1
 }
 
+# needs TOOL NAME STATUS WANT COMMAND: as is, if there is such a tool.
+needs() {
+	tool=$1
+	shift
+	if command -v "$tool" >/dev/null; then
+		is "$@"
+		return
+	fi
+	N=$((N + 1))
+	if [ "${CI:-}" = true ]; then
+		echo "not ok $N - $1: $tool is missing"
+	else
+		echo "ok $N - $1 # skip $tool is missing"
+	fi
+}
+
+# as_root NAME STATUS WANT COMMAND: only root can set this scene.
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		needs setpriv "$@"
+	else
+		N=$((N + 1))
+		echo "ok $N - $1 # skip not root"
+	fi
+}
+
+# may_unshare OPTION: may this process have name spaces of its own?  Where
+# the place forbids it (in a chroot, for one) a check is skipped, CI or not;
+# only a missing program is a fault.
+may_unshare() {
+	if ! command -v unshare >/dev/null; then
+		has 'unshare (util-linux)' false
+		return 1
+	fi
+	unshare "$1" true 2>/dev/null && return
+	N=$((N + 1))
+	echo "ok $N # SKIP no name spaces may be made here"
+	return 1
+}
+
 # The other implementations, in Debian's packages.
 has_dkimpy() {
 	has 'dkimpy (python3-dkim, python3-nacl)' \

@@ -131,6 +131,7 @@ done
 END
 
 has_testmsg() {
-	has 'opendkim-testmsg, and name spaces to run it in (unshare)' \
-	    'command -v opendkim-testmsg && unshare -rmn true'
+	has 'opendkim-testmsg (opendkim-tools), ip (iproute2)' \
+	    'command -v opendkim-testmsg && command -v ip' &&
+	    may_unshare -rmn
 }

@@ -3,38 +3,13 @@
 # shellcheck disable=SC1091,SC2016
 cd "$(dirname "$0")" || exit 1
 . ./lib.sh
+. ./need.sh
 
 PATH=$PATH:/usr/sbin:/sbin
 K=$PWD/data/keys
 export K
 chmod 755 "$T"
 mkdir "$T/bin" "$T/k"
-
-# needs TOOL NAME STATUS WANT COMMAND: as is, if there is such a tool.
-needs() {
-	tool=$1
-	shift
-	if command -v "$tool" >/dev/null; then
-		is "$@"
-		return
-	fi
-	N=$((N + 1))
-	if [ "${CI:-}" = true ]; then
-		echo "not ok $N - $1: $tool is missing"
-	else
-		echo "ok $N - $1 # skip $tool is missing"
-	fi
-}
-
-# as_root NAME STATUS WANT COMMAND: only root can set this scene.
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then
-		needs setpriv "$@"
-	else
-		N=$((N + 1))
-		echo "ok $N - $1 # skip not root"
-	fi
-}
 
 cp "$(command -v dns-record)" "$T/bin/dns-record"
 cat >"$T/bin/nobody" <<'END'
