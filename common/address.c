@@ -3,13 +3,6 @@
 #include "address.h"
 #include "cfws.h"
 
-/* atext of RFC 5322 section 3.2.3, and the UTF-8 of RFC 6532. */
-static int
-is_atext(unsigned char c)
-{
-	return c > 0x20 && c != 0x7f && strchr("()<>[]:;@\\,.\"", c) == NULL;
-}
-
 /* What was collected of one mailbox. */
 struct parts {
 	struct buf	*text;

@@ -2,11 +2,13 @@
 
 #include "authres.h"
 #include "cfws.h"
+#include "domain.h"
 #include "fold.h"
 #include "json.h"
 #include "scan.h"
 
-#define FIELD	"Authentication-Results"
+#define FIELD		"Authentication-Results"
+#define REASON_MAX	800	/* octets: a line has 998, RFC 5322 section 2.1.1 */
 
 /* token of RFC 2045 section 5.1; UTF-8 as RFC 6532 has it. */
 static int
@@ -14,13 +16,6 @@ is_token(unsigned char c)
 {
 	return c > 0x20 && c != 0x7f &&
 	    strchr("()<>@,;:\\\"/[]?=", c) == NULL;
-}
-
-/* atext of RFC 5322 section 3.2.3, and the UTF-8 of RFC 6532. */
-static int
-is_atext(unsigned char c)
-{
-	return c > 0x20 && c != 0x7f && strchr("()<>@,;:\\\".[]", c) == NULL;
 }
 
 static int
@@ -32,51 +27,25 @@ all(struct span v, int (*is)(unsigned char))
 	return scan_while(&s, is).n > 0 && scan_done(&s);
 }
 
-/* quoted-string; a control character becomes a question mark. */
-static void
-add_quoted(struct buf *b, struct span v)
-{
-	size_t i;
-
-	buf_byte(b, '"');
-	for (i = 0; i < v.n; i++) {
-		if (v.p[i] == '"' || v.p[i] == '\\')
-			buf_byte(b, '\\');
-		buf_byte(b, (unsigned char)v.p[i] < 0x20 || v.p[i] == 0x7f ?
-		    '?' : v.p[i]);
-	}
-	buf_byte(b, '"');
-}
-
 static void
 add_value(struct buf *b, struct span v)
 {
-	if (all(v, is_token))
+	v = cfws_clip(v);
+	if (all(v, is_token) && span_is_utf8(v))
 		buf_span(b, v);
 	else
-		add_quoted(b, v);
-}
-
-/* Atoms with a dot between each two. */
-static int
-is_dot_atom(struct span v)
-{
-	struct span atom;
-
-	while (span_next(&v, '.', &atom))
-		if (!all(atom, is_atext))
-			return 0;
-	return 1;
+		cfws_add_quoted(b, v);
 }
 
 /* A local-part: as it is, or what is no dot-atom as a quoted-string. */
 static void
 add_local(struct buf *b, struct span v)
 {
-	if (v.n == 0 || is_dot_atom(v))
+	v = cfws_clip(v);
+	if (v.n == 0 || cfws_is_dot_atom(v))
 		buf_span(b, v);
 	else
-		add_quoted(b, v);
+		cfws_add_quoted(b, v);
 }
 
 static void
@@ -86,7 +55,10 @@ add_property(struct buf *b, const struct authres_property *p)
 	if (p->mailbox) {
 		add_local(b, p->local);
 		buf_byte(b, '@');
-		buf_span(b, p->value);
+		if (domain_check(p->value, 1) == NULL)
+			buf_span(b, p->value);
+		else
+			cfws_add_quoted(b, cfws_clip(p->value));
 	} else
 		add_value(b, p->value);
 }
@@ -129,17 +101,22 @@ put_word(struct fold *f, struct buf *word, int last)
 	word->n = 0;
 }
 
-/* ctext only; parentheses and backslashes would need quoting. */
 static void
 add_comment(struct buf *b, struct span v)
 {
-	size_t i;
-
 	buf_byte(b, '(');
-	for (i = 0; i < v.n; i++)
-		buf_byte(b, (unsigned char)v.p[i] < 0x20 ||
-		    strchr("()\\\177", v.p[i]) != NULL ? '?' : v.p[i]);
+	cfws_add_ctext(b, v);
 	buf_byte(b, ')');
+}
+
+/* A reason, of which names in it may make too much. */
+static void
+add_reason(struct buf *b, struct span v)
+{
+	buf_text(b, "reason=");
+	if (v.n > REASON_MAX)
+		v.n = REASON_MAX;
+	cfws_add_quoted(b, v);
 }
 
 /* more: another resinfo follows, after a semicolon. */
@@ -154,8 +131,7 @@ put_result(struct fold *f, const struct authres_result *r, int more)
 	put_word(f, &word, more && left == 0);
 	f->indent = "\t ";
 	if (r->reason.n > 0) {
-		buf_text(&word, "reason=");
-		add_quoted(&word, r->reason);
+		add_reason(&word, r->reason);
 		put_word(f, &word, more && --left == 0);
 	}
 	if (r->comment.n > 0) {
@@ -235,6 +211,10 @@ json_result(struct buf *b, const struct authres_result *r)
 		json_member(b, "comment", r->comment);
 	for (i = 0; i < r->n; i++)
 		json_property(b, &r->properties[i]);
+	if (r->json.n > 0) {
+		buf_byte(b, ',');
+		buf_span(b, r->json);
+	}
 	buf_byte(b, '}');
 }
 

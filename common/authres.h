@@ -23,6 +23,7 @@ struct authres_result {
 	struct span	 comment;	/* empty: none */
 	struct authres_property properties[AUTHRES_PROPERTIES];
 	size_t		 n;
+	struct span	 json;		/* further members of the JSON form */
 };
 
 /* Add the field, folded, with the message's line ends. */

@@ -77,6 +77,29 @@ buf_span(struct buf *b, struct span v)
 	buf_add(b, v.p, v.n);
 }
 
+/* C0 and C1 controls, the latter as UTF-8 has them. */
+static int
+is_control(struct span v)
+{
+	return (unsigned char)v.p[0] < 0x20 || v.p[0] == 0x7f ||
+	    ((unsigned char)v.p[0] == 0xc2 && (unsigned char)v.p[1] < 0xa0);
+}
+
+void
+buf_printable(struct buf *b, struct span v)
+{
+	size_t n;
+
+	for (; v.n > 0; v = span_from(v, n)) {
+		n = span_utf8(v);
+		if (n > 0 && !is_control(v))
+			buf_add(b, v.p, n);
+		else
+			buf_byte(b, '?');
+		n = n == 0 ? 1 : n;
+	}
+}
+
 void
 buf_lower(struct buf *b, struct span v)
 {

@@ -22,6 +22,13 @@ void		buf_span(struct buf *, struct span);
 void		buf_printf(struct buf *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 
+/*
+ * Add text that came from mail or DNS so that nothing of it can end the line
+ * or rule the screen: control characters and what is no UTF-8 become question
+ * marks.
+ */
+void		buf_printable(struct buf *, struct span);
+
 /* Add the bytes with A to Z in lower case. */
 void		buf_lower(struct buf *, struct span);
 

@@ -1,4 +1,69 @@
+#include <string.h>
+
 #include "cfws.h"
+
+#define VALUE_MAX	320	/* octets: the limit of an address */
+
+int
+is_atext(unsigned char c)
+{
+	return c > 0x20 && c != 0x7f && strchr("()<>[]:;@\\,.\"", c) == NULL;
+}
+
+int
+cfws_is_dot_atom(struct span v)
+{
+	struct span atom;
+	struct scan s;
+
+	if (v.n == 0 || !span_is_utf8(v))
+		return 0;
+	while (span_next(&v, '.', &atom)) {
+		scan_init(&s, atom);
+		if (scan_while(&s, is_atext).n == 0 || !scan_done(&s))
+			return 0;
+	}
+	return 1;
+}
+
+void
+cfws_add_quoted(struct buf *b, struct span v)
+{
+	struct buf clean = { 0 };
+	size_t i;
+
+	buf_printable(&clean, v);
+	buf_byte(b, '"');
+	for (i = 0; i < clean.n; i++) {
+		if (clean.p[i] == '"' || clean.p[i] == '\\')
+			buf_byte(b, '\\');
+		buf_byte(b, clean.p[i]);
+	}
+	buf_byte(b, '"');
+	buf_free(&clean);
+}
+
+void
+cfws_add_ctext(struct buf *b, struct span v)
+{
+	size_t i = b->n;
+
+	buf_printable(b, v);
+	for (; i < b->n; i++)
+		if (strchr("()\\", b->p[i]) != NULL)
+			b->p[i] = '?';
+}
+
+struct span
+cfws_clip(struct span v)
+{
+	if (v.n <= VALUE_MAX)
+		return v;
+	v.n = VALUE_MAX;
+	while (v.n > 0 && ((unsigned char)v.p[v.n] & 0xc0) == 0x80)
+		v.n--;
+	return v;
+}
 
 /* A character, or a quoted-pair: returns the character, -1 at the end. */
 static int

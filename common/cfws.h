@@ -5,6 +5,27 @@
 #include "scan.h"
 
 /*
+ * The tokens of RFC 5322 section 3.2 that stand in many fields.  Text may be
+ * UTF-8, as RFC 6532 has it.
+ */
+
+int	is_atext(unsigned char);
+
+/* Atoms with a dot between each two; valid UTF-8. */
+int	cfws_is_dot_atom(struct span);
+
+/*
+ * Add text as a quoted-string, or as the inside of a comment; what must not
+ * stand in a field becomes a question mark, and so do the parentheses and
+ * backslashes of a comment.
+ */
+void	cfws_add_quoted(struct buf *, struct span);
+void	cfws_add_ctext(struct buf *, struct span);
+
+/* As much of the text as a value may have, no half of a character: 320. */
+struct span cfws_clip(struct span);
+
+/*
  * Eat comments, nested ones too, and folding white space (RFC 5322 section
  * 3.2.2).  A comment without an end is an error of the scan.
  */

@@ -5,21 +5,19 @@
 #define TEXT_SHOWN	800	/* octets of a list or key record */
 #define COPIES_SHOWN	100	/* of z= */
 
-/* Text from mail or DNS: nothing of it can end the line. */
+/* Text from mail or DNS, unfolded, not too much of it. */
 static void
-add_printable(struct buf *b, struct span v)
+add_text(struct buf *b, struct span v)
 {
+	struct buf line = { 0 };
 	size_t i;
 
-	for (i = 0; i < v.n && i < TEXT_SHOWN; i++) {
-		if (v.p[i] == '\t')
-			buf_byte(b, ' ');
-		else if ((unsigned char)v.p[i] >= 0x20 && v.p[i] != 0x7f)
-			buf_byte(b, v.p[i]);
-		else if (v.p[i] != '\r' && v.p[i] != '\n')
-			buf_byte(b, '?');
-	}
-	if (v.n > TEXT_SHOWN)
+	for (i = 0; i < v.n && line.n < TEXT_SHOWN; i++)
+		if (v.p[i] != '\r' && v.p[i] != '\n')
+			buf_byte(&line, v.p[i] == '\t' ? ' ' : v.p[i]);
+	buf_printable(b, buf_view(&line));
+	buf_free(&line);
+	if (i < v.n)
 		buf_text(b, "...");
 }
 
@@ -32,7 +30,7 @@ add_tag(struct buf *b, const struct signature *sig, const char *name)
 	if (tag == NULL)
 		return;
 	buf_printf(b, "%s%s=", b->p[b->n - 1] == ' ' ? "" : " ", name);
-	add_printable(b, tag->value);
+	add_text(b, tag->value);
 }
 
 /* Section 6.1.1 */
@@ -75,7 +73,7 @@ explain_key(struct buf *b, const struct dkim_result *r)
 	buf_printf(b, "%s\n", outcomes[r->answer->status]);
 	for (i = 0; i < r->answer->n; i++) {
 		buf_text(b, "          ");
-		add_printable(b, r->answer->records[i]);
+		add_text(b, r->answer->records[i]);
 		buf_byte(b, '\n');
 	}
 	if (r->comment.n > 0)
@@ -126,7 +124,7 @@ explain_header(struct buf *b, const struct message *msg,
 	buf_printf(b, "  header  %s", outcomes[r->header_check]);
 	if (sig->headers.n > 0) {
 		buf_text(b, "; signed: ");
-		add_printable(b, sig->headers);
+		add_text(b, sig->headers);
 	}
 	buf_byte(b, '\n');
 	if (z == NULL || r->header_check != BAD)

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "dkimreport.h"
-#include "json.h"
 
 #define B_LENGTH_MIN	8	/* RFC 6008 section 3 */
 #define B_LENGTH_MAX	64
@@ -72,7 +71,7 @@ describe_signature(struct authres_result *a, const struct signature *sig,
 	add_property(a, "header.d", sig->domain);
 	if (sig->identity.n > 0 && sig->identity_domain.n > 0 &&
 	    sig->local_part.n <= LOCAL_PART_MAX &&
-	    json_is_utf8(buf_view(&sig->local_part))) {
+	    span_is_utf8(buf_view(&sig->local_part))) {
 		add_property(a, "header.i", sig->identity_domain);
 		a->properties[a->n - 1].local =
 		    buf_view(&sig->local_part);

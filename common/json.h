@@ -4,9 +4,6 @@
 #include "buf.h"
 #include "span.h"
 
-/* Is all of it valid UTF-8? */
-int	json_is_utf8(struct span);
-
 /*
  * Add a JSON string (RFC 8259 section 7), quotes and all.  A byte that is
  * not part of valid UTF-8 becomes U+FFFD.

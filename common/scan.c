@@ -6,7 +6,7 @@ void
 scan_init(struct scan *s, struct span v)
 {
 	s->p = v.p;
-	s->end = v.p + v.n;
+	s->end = v.n == 0 ? v.p : v.p + v.n;	/* p may be unset */
 	s->err = NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base64.h"
+#include "cfws.h"
 #include "domain.h"
 #include "qp.h"
 #include "scan.h"
@@ -115,12 +116,10 @@ read_headers(struct signature *sig, struct span v)
 	return NULL;
 }
 
-/* atext and the dot (RFC 5322 section 3.2.3), the UTF-8 of RFC 6532. */
 static int
-is_atext(unsigned char c)
+is_atext_or_dot(unsigned char c)
 {
-	return is_alnum(c) || c >= 0x80 ||
-	    (c > 0x20 && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+	return is_atext(c) || c == '.';
 }
 
 /* What may stand in a quoted-string, behind a backslash or not. */
@@ -141,7 +140,7 @@ read_local_part(struct span v, struct buf *plain)
 
 	scan_init(&s, v);
 	if (!scan_byte(&s, '"')) {
-		buf_span(plain, scan_while(&s, is_atext));
+		buf_span(plain, scan_while(&s, is_atext_or_dot));
 		return scan_done(&s);
 	}
 	while (!scan_byte(&s, '"')) {

@@ -50,6 +50,12 @@ int		span_item(struct span *rest, char separator, struct span *item);
 /* Is the word, exactly, one of the items between colons? */
 int		span_lists(struct span, const char *word);
 
+/* Length of the UTF-8 sequence that v, not empty, starts with; 0: none. */
+size_t		span_utf8(struct span);
+
+/* Is all of it valid UTF-8? */
+int		span_is_utf8(struct span);
+
 /* ASCII only, whatever the locale says. */
 int		ascii_lower(int);
 int		is_wsp(unsigned char);
