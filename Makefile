@@ -20,18 +20,19 @@ SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/base64.o common/io.o common/spool.o common/json.o \
 	  common/taglist.o common/qp.o common/cfws.o common/date.o \
-	  common/domain.o common/address.o common/message.o common/fold.o \
-	  common/authres.o common/received.o common/strip.o common/pem.o \
-	  common/table.o common/zonetoken.o common/zonedata.o \
-	  common/zonefile.o common/crypto.o common/keyfile.o \
-	  common/keypair.o common/dnsanswer.o common/dnszone.o \
-	  common/dnspacket.o common/dnsnet.o common/dns.o common/verdict.o \
-	  common/canon.o common/bodyhash.o common/signature.o \
-	  common/keyrecord.o common/keytable.o common/dkim.o \
-	  common/dkimreport.o common/dkimexplain.o common/sign.o \
-	  common/signers.o common/record.o common/operand.o \
-	  common/option.o common/signoption.o common/dnsoption.o \
-	  common/verifyoption.o common/pass.o common/verifier.o
+	  common/domain.o common/dnsname.o common/ip.o common/address.o \
+	  common/message.o common/fold.o common/authres.o \
+	  common/received.o common/strip.o common/pem.o common/table.o \
+	  common/zonetoken.o common/zonedata.o common/zonefile.o \
+	  common/crypto.o common/keyfile.o common/keypair.o \
+	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
+	  common/dnsnet.o common/dns.o common/verdict.o common/canon.o \
+	  common/bodyhash.o common/signature.o common/keyrecord.o \
+	  common/keytable.o common/dkim.o common/dkimreport.o \
+	  common/dkimexplain.o common/sign.o common/signers.o \
+	  common/record.o common/operand.o common/option.o \
+	  common/signoption.o common/dnsoption.o common/verifyoption.o \
+	  common/pass.o common/verifier.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/canon tests/dnsask

@@ -9,7 +9,6 @@
 #include "dns.h"
 #include "dnsnet.h"
 #include "dnszone.h"
-#include "domain.h"
 
 #define TIMEOUT		20		/* RFC 7208 section 4.6.4 */
 #define THREADS		24		/* under way at once */
@@ -24,6 +23,7 @@ struct pool {
 	pthread_cond_t	 arrived;	/* an answer did */
 	struct dnsnet	*net;
 	unsigned	 threads;	/* under way */
+	unsigned	 arrivals;	/* so far */
 	int		 closed;
 };
 
@@ -48,6 +48,9 @@ struct dns {
 	size_t		 octets;	/* in their answers, about */
 	long long	 timeout;	/* milliseconds for a message */
 	long long	 left;		/* of them */
+	void		(*on_arrival)(void *);	/* or NULL */
+	void		*arrival_arg;
+	unsigned	 told;		/* arrivals that were told */
 };
 
 static const struct dns_answer nonexistent = { .status = DNS_NXDOMAIN };
@@ -153,6 +156,7 @@ lookup_run(void *arg)
 	l->done = 1;
 	lost = l->lost;
 	last = --p->threads == 0 && p->closed;
+	p->arrivals++;
 	pthread_cond_broadcast(&p->arrived);
 	pthread_mutex_unlock(&p->lock);
 	if (lost)
@@ -254,7 +258,7 @@ dns_ahead(struct dns *d, struct span name, int type)
 	struct pool *pool = d->pool;
 	struct lookup *l;
 
-	if (pool == NULL || d->left <= 0 || domain_check(name, 1) != NULL ||
+	if (pool == NULL || d->left <= 0 || dns_name_check(name) != NULL ||
 	    find(d, name, type) != NULL)
 		return;
 	l = make(d, name, type);
@@ -287,9 +291,25 @@ begin(struct dns *d, struct span name, int type)
 	return l;
 }
 
+/*
+ * If anything has arrived since the last time, whoever wants to ask ahead may
+ * do so now; more may arrive meanwhile.
+ */
+static int
+tell_arrival(struct dns *d)
+{
+	if (d->on_arrival == NULL || d->told == d->pool->arrivals)
+		return 0;
+	d->told = d->pool->arrivals;
+	pthread_mutex_unlock(&d->pool->lock);
+	d->on_arrival(d->arrival_arg);
+	pthread_mutex_lock(&d->pool->lock);
+	return 1;
+}
+
 /* Wait for the answer while there is time: 1, or 0 when it did not come. */
 static int
-await(struct lookup *l, long long until)
+await(struct dns *d, struct lookup *l, long long until)
 {
 	struct pool *p = l->pool;
 	struct timespec t;
@@ -299,7 +319,9 @@ await(struct lookup *l, long long until)
 	t.tv_nsec = (long)(until % 1000) * 1000000;
 	pthread_mutex_lock(&p->lock);
 	while (!l->done && error == 0)
-		error = pthread_cond_timedwait(&p->arrived, &p->lock, &t);
+		if (!tell_arrival(d))
+			error = pthread_cond_timedwait(&p->arrived, &p->lock,
+			    &t);
 	done = l->done;
 	pthread_mutex_unlock(&p->lock);
 	return done;
@@ -311,16 +333,37 @@ dns_ask(struct dns *d, struct span name, int type)
 	long long start;
 	struct lookup *l;
 
-	if (domain_check(name, 1) != NULL)
+	if (dns_name_check(name) != NULL)
 		return &nonexistent;
 	start = d->pool == NULL ? 0 : dnsnet_clock();
 	if ((l = find(d, name, type)) == NULL)
 		l = begin(d, name, type);
 	if (d->pool != NULL && !l->late) {
-		l->late = !await(l, start + d->left);
+		l->late = !await(d, l, start + d->left);
 		d->left -= dnsnet_clock() - start;
 	}
 	return l->late ? &timed_out : &l->answer;
+}
+
+const struct dns_answer *
+dns_known(struct dns *d, struct span name, int type)
+{
+	struct lookup *l = find(d, name, type);
+	int done;
+
+	if (l == NULL || d->pool == NULL || l->late)
+		return NULL;
+	pthread_mutex_lock(&d->pool->lock);
+	done = l->done;
+	pthread_mutex_unlock(&d->pool->lock);
+	return done ? &l->answer : NULL;
+}
+
+void
+dns_on_arrival(struct dns *d, void (*tell)(void *), void *arg)
+{
+	d->on_arrival = tell;
+	d->arrival_arg = arg;
 }
 
 /* Let go of a lookup; one under way frees itself when it is through. */

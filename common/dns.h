@@ -41,12 +41,24 @@ void		 dns_restart(struct dns *);
 void		 dns_ahead(struct dns *, struct span name, int type);
 
 /*
- * Ask.  A name that does not pass domain_check does not exist.  CNAMEs are
- * followed.  Answers are remembered, those to other messages too, but not
+ * Ask.  A name that does not pass dns_name_check does not exist.  CNAMEs
+ * are followed.  Answers are remembered, those to other messages too, but not
  * DNS_TEMPFAIL; they stay valid until dns_restart or dns_close.  Lookups in
  * the order of RFC 1034 section 5.3.3.
  */
 const struct dns_answer	*dns_ask(struct dns *, struct span name, int type);
+
+/*
+ * The answer if it has been asked for and is there already; else NULL, and
+ * nobody waits.  Zone files know nothing ahead.
+ */
+const struct dns_answer	*dns_known(struct dns *, struct span name, int type);
+
+/*
+ * While dns_ask waits for its answer and another arrives, call this (NULL:
+ * nothing), so that what that answer leads to can be asked ahead.
+ */
+void		 dns_on_arrival(struct dns *, void (*)(void *), void *);
 
 void		 dns_close(struct dns *);
 

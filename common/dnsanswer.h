@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "dnsname.h"
 #include "span.h"
 
 /* How a question came out. */
@@ -18,6 +19,8 @@ enum dns_status {
 #define DNS_A		1
 #define DNS_NS		2
 #define DNS_CNAME	5
+#define DNS_PTR		12
+#define DNS_MX		15
 #define DNS_TXT		16
 #define DNS_AAAA	28
 
@@ -25,9 +28,9 @@ enum dns_status {
 #define DNS_CNAME_LOOP	"CNAME loop, or more than 8 CNAMEs in a row"
 
 /*
- * What the records hold: of TXT the strings joined, of NS and CNAME a name
- * in lower case without its last dot, of A and AAAA the octets of the
- * address.
+ * What the records hold: of TXT the strings joined, of NS, CNAME and PTR a
+ * name as in dnsname.h, of MX two octets of preference and then a name, of A
+ * and AAAA the octets of the address.
  */
 struct dns_answer {
 	enum dns_status	 status;

@@ -12,7 +12,6 @@
 
 #include "dnsnet.h"
 #include "dnspacket.h"
-#include "domain.h"
 #include "scan.h"
 
 #define UDP_MAX		1232	/* that no path breaks into fragments */
@@ -210,10 +209,13 @@ make_query(struct __res_state *state, struct dns_question *q, int edns,
 {
 	static const unsigned char opt[] = { 0, 0, ns_t_opt, UDP_MAX >> 8,
 	    UDP_MAX & 0xff, 0, 0, 0, 0, 0, 0 };
+	struct buf text = { 0 };
 	int n;
 
-	n = res_nmkquery(state, ns_o_query, buf_string(&q->name), ns_c_in,
+	dns_name_to(&text, buf_view(&q->name));
+	n = res_nmkquery(state, ns_o_query, buf_string(&text), ns_c_in,
 	    q->type, NULL, 0, NULL, query, NS_PACKETSZ - (int)sizeof(opt));
+	buf_free(&text);
 	if (n < NS_HFIXEDSZ || !edns)
 		return n;
 	memcpy(query + n, opt, sizeof(opt));
@@ -276,7 +278,7 @@ ask_on(const struct dnsnet *net, struct dns_answer *a,
 	while (why == NULL && more) {
 		if ((left = end - dnsnet_clock()) <= 0)
 			why = "timed out";
-		else if (domain_check(buf_view(&q->name), 1) != NULL) {
+		else if (dns_name_check(buf_view(&q->name)) != NULL) {
 			dnsanswer_end(a, DNS_NXDOMAIN);
 			more = 0;
 		} else if (open_state(&state, net, left, tcp) == -1)

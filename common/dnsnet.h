@@ -22,7 +22,7 @@ struct dnsnet	*dnsnet_open(const char *const *servers, size_t n);
  * Ask, for about so many milliseconds.  Without tcp the time is kept even
  * when a server takes a connection and is silent, but an answer that does
  * not fit into a datagram is DNS_TEMPFAIL.  The name has passed
- * domain_check.  The answer is to be freed.
+ * dns_name_check.  The answer is to be freed.
  */
 void		 dnsnet_ask(const struct dnsnet *, struct dns_answer *,
 		    struct span name, int type, long long ms, int tcp);

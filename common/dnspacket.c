@@ -1,26 +1,22 @@
 #include <sys/types.h>
 #include <arpa/nameser.h>
 
-#include <string.h>
-
 #include "dnspacket.h"
 
 #define MALFORMED	"malformed answer"
 #define OTHER_QUESTION	"answer to another question"
 
-/* Add a name of a packet, in lower case.  Octets it takes there, or -1. */
+/* Add a name of a packet.  Octets it takes there, or -1. */
 static int
 add_name(struct buf *b, ns_msg *m, const unsigned char *at)
 {
 	char text[NS_MAXDNAME];
-	int i, n;
+	int n;
 
 	n = ns_name_uncompress(ns_msg_base(*m), ns_msg_end(*m), at, text,
 	    sizeof(text));
-	if (n == -1 || strcmp(text, ".") == 0)
-		return n;
-	for (i = 0; text[i] != '\0'; i++)
-		buf_byte(b, (char)ascii_lower((unsigned char)text[i]));
+	if (n != -1)
+		dns_name_from(b, text);
 	return n;
 }
 
@@ -43,6 +39,17 @@ add_txt(struct buf *b, struct span data)
 	return 0;
 }
 
+/* RFC 1035 section 3.3.9. */
+static int
+add_mx(struct buf *b, ns_msg *m, ns_rr *rr)
+{
+	if (ns_rr_rdlen(*rr) <= NS_INT16SZ)
+		return -1;
+	buf_add(b, ns_rr_rdata(*rr), NS_INT16SZ);
+	return add_name(b, m, ns_rr_rdata(*rr) + NS_INT16SZ) ==
+	    (int)ns_rr_rdlen(*rr) - NS_INT16SZ ? 0 : -1;
+}
+
 /* The data of a record: 0, or -1 when they are not what the type has. */
 static int
 add_data(struct buf *b, ns_msg *m, ns_rr *rr)
@@ -55,8 +62,11 @@ add_data(struct buf *b, ns_msg *m, ns_rr *rr)
 		return add_txt(b, data);
 	case ns_t_ns:
 	case ns_t_cname:
+	case ns_t_ptr:
 		return add_name(b, m, ns_rr_rdata(*rr)) == (int)data.n ? 0 :
 		    -1;
+	case ns_t_mx:
+		return add_mx(b, m, rr);
 	case ns_t_a:
 	case ns_t_aaaa:
 		buf_span(b, data);
@@ -71,8 +81,15 @@ add_data(struct buf *b, ns_msg *m, ns_rr *rr)
 static int
 is_of(ns_rr *rr, const struct buf *name, int type)
 {
-	return ns_rr_class(*rr) == ns_c_in && (int)ns_rr_type(*rr) == type &&
-	    span_same(span_of(ns_rr_name(*rr)), buf_view(name));
+	struct buf b = { 0 };
+	int same;
+
+	if (ns_rr_class(*rr) != ns_c_in || (int)ns_rr_type(*rr) != type)
+		return 0;
+	dns_name_from(&b, ns_rr_name(*rr));
+	same = span_same(buf_view(&b), buf_view(name));
+	buf_free(&b);
+	return same;
 }
 
 /* Add the records that answer the question: 0, or -1 when one is broken. */

@@ -3,14 +3,15 @@
 
 #include "dnszone.h"
 #include "domain.h"
+#include "zonedata.h"
 
-/* The n-th byte from the end; the dot comes before all other bytes. */
+/* The n-th byte from the end; the dot comes before all bytes of labels. */
 static int
 byte_back(struct span v, size_t n)
 {
 	char c = v.p[v.n - n];
 
-	return c == '.' ? 0 : (unsigned char)c;
+	return c == '.' ? -1 : (unsigned char)c;
 }
 
 /* As in RFC 4034 section 6.1, a name stands just before those below it. */
@@ -140,11 +141,27 @@ add_records(const struct zone *z, struct dns_answer *a, size_t at, int type)
 	}
 }
 
+/* Why a question about this name, which exists, has no answer, or NULL. */
+static const char *
+trouble(const struct zone *z, size_t at, struct span name, int type)
+{
+	size_t found = of_type(z, at, name, type);
+
+	if (of_type(z, at, name, ZONE_TIMEOUT + type) < z->n)
+		return "timed out";
+	if (found < z->n)
+		return z->records[found].data.p != NULL ? NULL :
+		    "type is not read from zone files";
+	return of_type(z, at, name, DNS_CNAME) == z->n &&
+	    of_type(z, at, name, ZONE_TIMEOUT) < z->n ? "timed out" : NULL;
+}
+
 /* RFC 1034 section 4.3.2. */
 void
 dnszone_ask(const struct zone *z, struct dns_answer *a, struct span name,
     int type)
 {
+	const char *why;
 	size_t at, found;
 	int hops;
 
@@ -153,12 +170,11 @@ dnszone_ask(const struct zone *z, struct dns_answer *a, struct span name,
 			dnsanswer_end(a, DNS_NXDOMAIN);
 			return;
 		}
-		found = of_type(z, at, name, type);
-		if (found < z->n && z->records[found].data.p == NULL) {
-			dnsanswer_fail(a, "type is not read from zone files");
+		if ((why = trouble(z, at, name, type)) != NULL) {
+			dnsanswer_fail(a, why);
 			return;
 		}
-		if (found < z->n)
+		if ((found = of_type(z, at, name, type)) < z->n)
 			add_records(z, a, found, type);
 		found = of_type(z, at, name, DNS_CNAME);
 		if (a->n > 0 || found == z->n) {

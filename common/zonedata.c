@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "dnsname.h"
+#include "ip.h"
 #include "zonedata.h"
 
 #define STRING_OCTETS	255	/* RFC 1035 section 3.3 */
@@ -40,6 +42,47 @@ read_name(struct zone_reader *r, struct zone_token *t, struct buf *b)
 		scan_fail(&r->s, "more than one name");
 }
 
+static void
+read_a(struct zone_reader *r, struct zone_token *t, struct buf *b)
+{
+	struct ip ip = { 0 };
+
+	if (t->quoted || !ip_parse4(t->text, &ip))
+		scan_fail(&r->s, "not an IPv4 address");
+	buf_add(b, ip.a, ip.n);
+	if (zonetoken_next(r, t))
+		scan_fail(&r->s, "more than one address");
+}
+
+/* RFC 3596 section 2.4. */
+static void
+read_aaaa(struct zone_reader *r, struct zone_token *t, struct buf *b)
+{
+	struct ip ip = { 0 };
+
+	if (t->quoted || !ip_parse6(t->text, &ip))
+		scan_fail(&r->s, "not an IPv6 address");
+	buf_add(b, ip.a, ip.n);
+	if (zonetoken_next(r, t))
+		scan_fail(&r->s, "more than one address");
+}
+
+/* RFC 1035 section 3.3.9. */
+static void
+read_mx(struct zone_reader *r, struct zone_token *t, struct buf *b)
+{
+	uint64_t n = 0;
+
+	if (t->quoted || !number_parse(t->text, 5, &n) || n > 65535)
+		scan_fail(&r->s, "not a preference of 0 to 65535");
+	buf_byte(b, (char)(n >> 8));
+	buf_byte(b, (char)(n & 0xff));
+	if (zonetoken_next(r, t))
+		read_name(r, t, b);
+	else
+		scan_fail(&r->s, "MX record without a name");
+}
+
 /* The strings of a TXT record as it goes over the wire. */
 static const char *
 unpack_txt(struct span wire, struct buf *b)
@@ -63,28 +106,54 @@ unpack_txt(struct span wire, struct buf *b)
 static const char *
 unpack_name(struct span wire, struct buf *b)
 {
-	size_t i, n;
+	size_t i, n, start = b->n;
 
 	while (wire.n > 0 && (n = (unsigned char)wire.p[0]) > 0) {
 		if (n > LABEL_OCTETS || n >= wire.n)
 			return "label goes beyond its record";
-		if (b->n > 0)
+		if (b->n > start)
 			buf_byte(b, '.');
 		for (i = 1; i <= n; i++)
-			zonetoken_label(b, (unsigned char)wire.p[i]);
+			dns_name_byte(b, (unsigned char)wire.p[i]);
 		wire = span_from(wire, n + 1);
 	}
-	return wire.n == 1 ? zonetoken_check(buf_view(b)) : "not one name";
+	return wire.n == 1 ? zonetoken_check(span_from(buf_view(b), start)) :
+	    "not one name";
+}
+
+static const char *
+unpack_a(struct span wire, struct buf *b)
+{
+	buf_span(b, wire);
+	return wire.n == 4 ? NULL : "A record is not of 4 octets";
+}
+
+static const char *
+unpack_aaaa(struct span wire, struct buf *b)
+{
+	buf_span(b, wire);
+	return wire.n == 16 ? NULL : "AAAA record is not of 16 octets";
+}
+
+static const char *
+unpack_mx(struct span wire, struct buf *b)
+{
+	if (wire.n < 2)
+		return "MX record without a name";
+	buf_add(b, wire.p, 2);
+	return unpack_name(span_from(wire, 2), b);
 }
 
 static const struct rrtype rrtypes[] = {
-	{ "A",		1,	NULL,		NULL },
+	{ "A",		1,	read_a,		unpack_a },
 	{ "NS",		2,	read_name,	unpack_name },
 	{ "CNAME",	5,	read_name,	unpack_name },
 	{ "SOA",	6,	NULL,		NULL },
-	{ "MX",		15,	NULL,		NULL },
+	{ "PTR",	12,	read_name,	unpack_name },
+	{ "MX",		15,	read_mx,	unpack_mx },
 	{ "TXT",	16,	read_txt,	unpack_txt },
-	{ "AAAA",	28,	NULL,		NULL }
+	{ "AAAA",	28,	read_aaaa,	unpack_aaaa },
+	{ "TIMEOUT",	ZONE_TIMEOUT, NULL,	NULL }
 };
 #define NTYPES	(sizeof(rrtypes) / sizeof(rrtypes[0]))
 
@@ -184,4 +253,20 @@ zonedata_type(struct span v)
 		if (!is_alnum((unsigned char)v.p[i]) && v.p[i] != '-')
 			return -1;
 	return v.n > 0 && !is_digit((unsigned char)v.p[0]) ? 0 : -1;
+}
+
+int
+zonedata_timeout(struct zone_reader *r)
+{
+	struct zone_token t;
+	int type;
+
+	if (!zonetoken_next(r, &t))
+		return 0;
+	type = t.quoted ? -1 : zonedata_type(t.text);
+	if (type <= 0 || type >= ZONE_TIMEOUT)
+		scan_fail(&r->s, "not a record type that can time out");
+	if (zonetoken_next(r, &t))
+		scan_fail(&r->s, "more words than wanted");
+	return type;
 }

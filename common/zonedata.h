@@ -5,11 +5,23 @@
 
 /* The types of records and what stands behind them in a master file. */
 
+/*
+ * The type of a record that stands for time-outs: of questions for which the
+ * name has no record, or, with a type added to it, of those for that type.
+ */
+#define ZONE_TIMEOUT	65536
+
 /* The number behind a word such as TYPE or CLASS, or -1. */
 int	zonedata_numbered(struct span, const char *word);
 
-/* The number of a type, 0 for one not known here, or -1 for no type. */
+/*
+ * The number of a type, ZONE_TIMEOUT among them, 0 for one not known here, or
+ * -1 for no type.
+ */
 int	zonedata_type(struct span);
+
+/* Read the type that may stand behind TIMEOUT; 0 when none does. */
+int	zonedata_timeout(struct zone_reader *);
 
 /*
  * Read to the end of the record and add its data, as struct zone_record has

@@ -170,7 +170,9 @@ read_record(struct file *f, struct zone_token *t)
 	record.type = t->quoted ? -1 : zonedata_type(t->text);
 	if (record.type == -1)
 		scan_fail(&f->r.s, "not a record type");
-	if (f->r.s.err == NULL && class == CLASS_IN)
+	if (record.type == ZONE_TIMEOUT)
+		record.type += zonedata_timeout(&f->r);
+	else if (f->r.s.err == NULL && class == CLASS_IN)
 		record.data = keep_data(f, record.type);
 	while (zonetoken_next(&f->r, t))
 		;

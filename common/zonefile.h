@@ -9,11 +9,12 @@
 
 /* One resource record of a zone file. */
 struct zone_record {
-	struct span	name;	/* owner: absolute, lower case, no last dot */
-	int		type;	/* RR type number; 0 for one not known here */
+	struct span	name;	/* owner: absolute, as in dnsname.h */
+	int		type;	/* RR type number; 0 for one not known here;
+				   or ZONE_TIMEOUT of zonedata.h */
 	uint32_t	ttl;
-	struct span	data;	/* TXT: its strings joined; NS and CNAME: as
-				   name; p is NULL for other types */
+	struct span	data;	/* as struct dns_answer has it; p is NULL
+				   for types that are not read */
 };
 
 /*
@@ -32,6 +33,8 @@ struct zone {
  * quotes, comments, escapes, owners left blank, class and TTL in either
  * order, TTLs with units; also what dig(1) prints.  Without $ORIGIN a
  * relative name is relative to the root.
+ * A TYPE that is none: "name TIMEOUT" makes each question about the name for
+ * which it has no record time out, "name TIMEOUT TYPE" those of that type.
  * Returns 0, or -1 with a fault that names file and line (EX_NOINPUT,
  * EX_DATAERR).
  */

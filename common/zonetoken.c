@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "dnsname.h"
 #include "zonetoken.h"
 
 #define NAME_OCTETS	255UL		/* RFC 1035 section 3.1 */
@@ -124,31 +125,18 @@ zonetoken_string(struct zone_reader *r, struct span text, struct buf *b)
 		scan_fail(&r->s, s.err);
 }
 
-void
-zonetoken_label(struct buf *b, int c)
-{
-	if (c > 0x20 && c < 0x7f && c != '.' && c != '\\')
-		buf_byte(b, (char)ascii_lower(c));
-	else
-		buf_printf(b, "\\%03d", c);
-}
-
 const char *
 zonetoken_check(struct span name)
 {
 	struct span label, rest = name;
-	size_t i, n, all = 1;
+	size_t all = 1;
 
 	while (name.n > 0 && span_next(&rest, '.', &label)) {
-		n = label.n;
-		for (i = 0; i < label.n; i++)
-			if (label.p[i] == '\\')
-				n -= 3;
-		if (n == 0)
+		if (label.n == 0)
 			return "name has an empty label";
-		if (n > LABEL_OCTETS)
+		if (label.n > LABEL_OCTETS)
 			return "name has a label of more than 63 octets";
-		all += n + 1;
+		all += label.n + 1;
 	}
 	return all > NAME_OCTETS ? "name is longer than 255 octets" : NULL;
 }
@@ -173,7 +161,7 @@ zonetoken_name(struct zone_reader *r, struct span text, struct buf *b)
 	while ((c = next_byte(&s, &escaped)) != -1) {
 		dot = c == '.' && !escaped;
 		if (!dot)
-			zonetoken_label(b, c);
+			dns_name_byte(b, c);
 		else if (!scan_done(&s))
 			buf_byte(b, '.');
 	}

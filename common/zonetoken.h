@@ -15,7 +15,7 @@ struct zone_reader {
 	size_t		 at;		/* where the last token stood */
 	size_t		 open;		/* parentheses not closed yet */
 	size_t		 opened;	/* line of the outermost */
-	struct span	 origin;	/* as zonetoken_name makes a name */
+	struct span	 origin;	/* a name */
 };
 
 struct zone_token {
@@ -33,17 +33,11 @@ int		 zonetoken_next(struct zone_reader *, struct zone_token *);
 void		 zonetoken_string(struct zone_reader *, struct span text,
 		    struct buf *);
 
-/* Add the name that it stands for, made absolute, without its last dot. */
+/* Add the name (dnsname.h) that it stands for, made absolute. */
 void		 zonetoken_name(struct zone_reader *, struct span text,
 		    struct buf *);
 
-/*
- * Add a byte of a label: lower case, and what could be taken for something
- * else as \DDD, so that each name has one form and dots only part labels.
- */
-void		 zonetoken_label(struct buf *, int);
-
-/* Is this, in that form, a name?  NULL, or what is wrong as a phrase. */
+/* Is this, as in dnsname.h, a name?  NULL, or what is wrong as a phrase. */
 const char	*zonetoken_check(struct span name);
 
 #endif

@@ -105,6 +105,8 @@ zone x.wild.example.org 'FOUND ttl=5400
 zone x.y.wild.example.org 'FOUND ttl=5400
 "wild"'
 zone host.wild.example.org NODATA
+zone '"*.wild.example.org"' 'FOUND ttl=5400
+"wild"'
 zone x.host.wild.example.org NXDOMAIN
 zone wild.example.org NODATA
 zone x.wildalias.example.org 'FOUND ttl=5400
@@ -116,9 +118,80 @@ zone example.com NXDOMAIN
 # Names that may not be asked.
 zone 'a..example.org' NXDOMAIN
 zone example.org. NXDOMAIN
-zone '"*.wild.example.org"' NXDOMAIN
 zone '""' NXDOMAIN
-zone '" example.org"' NXDOMAIN
+zone '"$(printf "a\011b").example.org"' NXDOMAIN
+zone '"$(printf "\177").example.org"' NXDOMAIN
+zone '"$(printf "\351").example.org"' NXDOMAIN
+
+# Names of no host, which may be.
+# shellcheck disable=SC1003,SC2089
+odd='!"#$%&\0047()*+,-/:;<=>?@[\]^_`{|}~'
+# shellcheck disable=SC2090
+export odd
+is 'zone: all bytes that a name may have' 0 'FOUND ttl=5400
+"all there are"' './dnsask -z data/dns/features.zone \
+	"$(printf "%b" "$odd").example.org"'
+zone '"two words.example.org"' 'FOUND ttl=5400
+"blank"'
+zone '"STRONG+bad.example.org"' 'FOUND ttl=5400
+"plus"'
+zone '-- "-*-.example.org"' 'FOUND ttl=5400
+"hyphens"'
+zone '"\\032.example.org"' 'FOUND ttl=5400
+"no escape"'
+zone '"e.f.example.org"' NXDOMAIN
+zone '"e\\.f.example.org"' NXDOMAIN
+zone toodd.example.org 'FOUND ttl=5400
+"blank"'
+zone '"a\\b.x.example.org"' NXDOMAIN
+
+# The other types: NAME TYPE and what it holds.
+typed() {
+	is "zone: $1, type $2" 0 "$3" \
+	    "./dnsask -z data/dns/features.zone -t $2 $1"
+}
+typed host.example.org 1 'FOUND ttl=5400
+"\xc0\x00\x02\x01"'
+typed host.example.org 28 'FOUND ttl=5400
+" \x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"'
+typed host.example.org 15 'FOUND ttl=5400
+"\x00\x0ahost.example.org"'
+typed host.example.org 12 NODATA
+typed tohost.example.org 1 'FOUND ttl=5400
+"\xc0\x00\x02\x01"'
+typed mapped.example.org 28 'FOUND ttl=5400
+"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\xc0\x00\x02\x01"'
+typed mapped.example.org 1 NODATA
+typed mxs.example.org 15 'FOUND ttl=5400
+"\x00\x00"
+"\x00\x05host.example.org"
+"\xff\xffa b.example.net"'
+typed genericmx.example.org 15 'FOUND ttl=5400
+"\x01\x02ab"'
+typed generica.example.org 1 'FOUND ttl=5400
+"\xc0\x00\x02\x01"'
+typed genericaaaa.example.org 28 'FOUND ttl=5400
+"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"'
+typed 1.2.0.192.in-addr.arpa 12 'FOUND ttl=5400
+"a\x00b.example.org"
+"host.example.org"'
+
+# Time-outs that a zone asks for.
+typed late.example.org 16 'FOUND ttl=5400
+"here"'
+typed late.example.org 1 'TEMPFAIL (timed out)'
+typed x.late.example.org 1 NXDOMAIN
+typed latetxt.example.org 16 'TEMPFAIL (timed out)'
+typed latetxt.example.org 1 'FOUND ttl=5400
+"\xc0\x00\x02\x01"'
+typed latetxt.example.org 28 NODATA
+typed latealias.example.org 16 'TEMPFAIL (timed out)'
+typed latealias.example.org 1 'FOUND ttl=5400
+"\xc0\x00\x02\x01"'
+typed tolate.example.org 28 'TEMPFAIL (timed out)'
+typed lateodd.example.org 99 'TEMPFAIL (timed out)'
+typed lateodd.example.org 16 NODATA
+typed x.latewild.example.org 16 'TEMPFAIL (timed out)'
 
 is 'zone: NS' 0 'FOUND ttl=5400
 "ns.example.org"' './dnsask -z data/dns/features.zone -t 2 example.org'
@@ -127,7 +200,7 @@ is 'zone: CNAME' 0 'FOUND ttl=5400
     './dnsask -z data/dns/features.zone -t 5 aliasabs.example.org'
 is 'zone: a type that is not read' 0 \
     'TEMPFAIL (type is not read from zone files)' \
-    './dnsask -z data/dns/features.zone -t 1 host.example.org'
+    './dnsask -z data/dns/features.zone -t 6 example.org'
 is 'zone: CRLF' 0 'FOUND ttl=5400
 "overlines"' 'sed "s/\$/\r/" data/dns/features.zone >"$T/crlf.zone"
 	cp data/dns/included.zone "$T/"
@@ -174,6 +247,28 @@ bad 65 '1: record without an owner' ' TXT x\n'
 bad 65 '1: not a record type' 'a "v=DKIM1"\n'
 bad 65 '1: not a record type' 'a v=DKIM1\n'
 bad 65 '1: more than one name' 'a CNAME b c\n'
+bad 65 '1: more than one name' 'a PTR b c\n'
+bad 65 '2: more than one name' '\na MX 1 b c\n'
+bad 65 '1: not a preference of 0 to 65535' 'a MX b\n'
+bad 65 '1: not a preference of 0 to 65535' 'a MX 65536 b\n'
+bad 65 '1: not a preference of 0 to 65535' 'a MX "1" b\n'
+bad 65 '1: MX record without a name' 'a MX 10\n'
+bad 65 '1: not an IPv4 address' 'a A 192.0.2\n'
+bad 65 '1: not an IPv4 address' 'a A 192.0.2.256\n'
+bad 65 '1: not an IPv4 address' 'a A 192.0.2.01\n'
+bad 65 '1: not an IPv4 address' 'a A ::1\n'
+bad 65 '1: more than one address' 'a A 192.0.2.1 192.0.2.2\n'
+bad 65 '1: not an IPv6 address' 'a AAAA 192.0.2.1\n'
+bad 65 '1: not an IPv6 address' 'a AAAA 1:::2\n'
+bad 65 '1: more than one address' 'a AAAA ::1 ::2\n'
+bad 65 '1: A record is not of 4 octets' 'a TYPE1 \\# 3 010203\n'
+bad 65 '1: AAAA record is not of 16 octets' 'a AAAA \\# 3 010203\n'
+bad 65 '1: MX record without a name' 'a MX \\# 1 01\n'
+bad 65 '1: not one name' 'a MX \\# 2 0102\n'
+bad 65 '1: not a record type that can time out' 'a TIMEOUT NOTYPE\n'
+bad 65 '1: not a record type that can time out' 'a TIMEOUT TIMEOUT\n'
+bad 65 '1: not a record type that can time out' 'a TIMEOUT 1\n'
+bad 65 '1: more words than wanted' 'a TIMEOUT A AAAA\n'
 bad 65 '1: name has an empty label' 'a..b TXT x\n'
 bad 65 '1: name has an empty label' '.b TXT x\n'
 bad 65 '1: name has an empty label' '"" TXT x\n'
@@ -320,11 +415,64 @@ FOUND ttl=300
 	./dnsask -n $FAULT -t 1 eight.example.org
 	./dnsask -n $FAULT -t 28 six.example.org'
 
+# MX and PTR.
+is 'MX in the order of the answer' 0 'FOUND ttl=300
+"\x00\x14b.example.org"
+"\x00\x0aa.example.org"' './dnsask -n $FAULT -t 15 mx.example.org'
+is 'MX to the root' 0 'FOUND ttl=300
+"\x00\x00"' './dnsask -n $FAULT -t 15 nullmx.example.org'
+is 'MX to a name that cannot be asked' 0 'FOUND ttl=300
+"\x01\x02a\x00b.\x07\xe9.example.org"' './dnsask -n $FAULT -t 15 oddmx.example.org'
+is 'PTR' 0 'FOUND ttl=300
+"host.example.org"
+"odd+\x22name\x22.example.org"' './dnsask -n $FAULT -t 12 ptr.example.org'
+is 'MX and PTR that are malformed' 0 'TEMPFAIL (malformed answer)
+TEMPFAIL (malformed answer)
+TEMPFAIL (malformed answer)
+TEMPFAIL (malformed answer)' 'for i in mxloop mxshort mxcut; do
+		./dnsask -n $FAULT -t 15 $i.example.org
+	done
+	./dnsask -n $FAULT -t 12 ptrloop.example.org'
+is 'strings are joined' 0 'FOUND ttl=300
+"one two\x5c+"' './dnsask -n $FAULT strings.example.org'
+is 'one type fails, another does not' 0 'FOUND ttl=300
+"\xc0\x00\x02\x08"
+TEMPFAIL (SERVFAIL)' './dnsask -n $FAULT -t 1 mixed.example.org
+	./dnsask -n $FAULT -t 28 mixed.example.org'
+
+# Names of no host go onto the wire as they are.
+fault strong+bad 'FOUND ttl=300
+"plus"'
+fault toodd 'FOUND ttl=300
+"blanks and all"'
+is 'fault: all bytes that a name may have' 0 'FOUND ttl=300
+"all there are"' './dnsask -n $FAULT "$(printf "%b" "$odd").EXAMPLE.org"'
+is 'fault: blanks, quotes and parentheses' 0 'FOUND ttl=300
+"blanks and all"' './dnsask -n $FAULT "A \"();@\$\\Z.example.org"'
+is 'fault: hyphens at the ends' 0 'FOUND ttl=300
+"hyphens"' './dnsask -n $FAULT -- "-*-.example.org"'
+is 'fault: what looks like an escape' 0 'FOUND ttl=300
+"no escape"' './dnsask -n $FAULT "\\032.example.org"'
+is 'fault: backslash at the end' 0 'FOUND ttl=300
+"backslash at the end"' './dnsask -n $FAULT "end\\"'
+is 'a CNAME to a dot in a label is followed in its answer' 0 'FOUND ttl=300
+"reached"' './dnsask -n $FAULT tonone.example.org'
+label=$(printf '%63s' '' | tr ' ' '!')
+export label
+is 'the longest name' 0 'NXDOMAIN
+1' './dnsask -n $FAULT "$label.$label.$label.${label%!!}"
+	grep -c "udp .x21.x21.*[.].x21.*[.].x21.*[.].x21" "$FAULT_LOG"'
+
 # Names that are no names never leave the house.
 is 'a name that is none is not asked' 0 'NXDOMAIN
 NXDOMAIN
-0' './dnsask -n $FAULT "never asked.example.org"
-	./dnsask -n $FAULT "never\\.asked.example.org"
+NXDOMAIN
+NXDOMAIN
+NXDOMAIN
+0' 'for i in "never\0011asked" "never\0177asked" "never\0351asked" never. \
+	    "never.$label!.a"; do
+		./dnsask -n $FAULT "$(printf "%b" "$i").example.org"
+	done
 	grep -c never "$FAULT_LOG"; true'
 is 'a name is not completed' 0 'NXDOMAIN
 udp normal 16' './dnsask -n $FAULT normal
@@ -430,12 +578,58 @@ nsd_answers nothing NXDOMAIN
 nsd_answers two 'FOUND ttl=3600
 "one"
 "two"'
+nsd_answers strong+bad 'FOUND ttl=3600
+"plus"'
+nsd_answers toodd 'FOUND ttl=3600
+"blank"'
+for where in "-n $NSD" '-z data/dns/nsd/example.org.zone'; do
+	is "all bytes that a name may have: ${where%% *}" 0 'FOUND ttl=3600
+"all there are"
+FOUND ttl=3600
+"blank"
+NXDOMAIN' "./dnsask $where \"\$(printf '%b' \"\$odd\").EXAMPLE.org\"
+	./dnsask $where 'TWO words.example.org'
+	./dnsask $where 'two\\032words.example.org'"
+	is "MX, A, AAAA, PTR: ${where%% *}" 0 'FOUND ttl=3600
+"\x00\x0amail._domainkey.example.org"
+"\x00\x14a \x22(b)\x5cc.example.com"
+FOUND ttl=3600
+"\xc0\x00\x02\x01"
+FOUND ttl=3600
+" \x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"
+FOUND ttl=3600
+"a\x00b.example.org"
+FOUND ttl=3600
+"strong+bad.example.org"
+NODATA' "./dnsask $where -t 15 mx.example.org
+	./dnsask $where -t 1 mx.example.org
+	./dnsask $where -t 28 mx.example.org
+	./dnsask $where -t 12 ptr.example.org
+	./dnsask $where -t 12 ptr2.example.org
+	./dnsask $where -t 12 mx.example.org"
+done
 is 'NSD: another zone' 0 'TEMPFAIL (REFUSED)' \
     './dnsask -n $NSD example.net'
 is 'NSD: a delegation' 0 'TEMPFAIL (server only refers to other servers)' \
     './dnsask -n $NSD x.sub.example.org'
 
-# What dig prints is a zone.  OPTIONS: dig's, over those in its ~/.digrc.
+# What dig prints is a zone.
+for option in '' +unknownformat; do
+	is "dig MX, A, AAAA, PTR $option" 0 '"\x00\x0amail._domainkey.example.org"
+"\x00\x14a \x22(b)\x5cc.example.com"
+"\xc0\x00\x02\x01"
+" \x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"
+"a\x00b.example.org"
+"blank"' 'dig -r @127.0.0.1 -p $NSD_PORT '"$option"' mx.example.org MX \
+	    mx.example.org A mx.example.org AAAA ptr.example.org PTR \
+	    "two\032words.example.org" TXT >"$T/dig" || exit
+	for i in 15 1 28; do
+		./dnsask -z "$T/dig" -t $i mx.example.org || exit
+	done | grep -v FOUND
+	./dnsask -z "$T/dig" -t 12 ptr.example.org | grep -v FOUND
+	./dnsask -z "$T/dig" "two words.example.org" | grep -v FOUND'
+done
+# OPTIONS: dig's, over those in its ~/.digrc.
 dig_zone() {
 	is "dig $1" 0 'FOUND ttl=3600
 "a;b\x22c\x5cd\x00\xff"

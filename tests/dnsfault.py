@@ -8,10 +8,12 @@ output is "PORT n"; -v logs each question on standard error.  Ends when
 standard input closes, or by SIGTERM.
 
 Each line of FILE: NAME TYPE MODE TEXT, or "NAME TYPE - TEXT" for an honest
-answer; # begins a comment line.  TYPE is TXT, A, AAAA, CNAME or NS; ANYTYPE
-stands for all of them, and for the names below (for faults).  TEXT is the rest of the line, \\xNN a byte of
-it; of TXT it is cut into strings of 255 octets.  Several lines of a name and
-type are several records.  A name not in the file does not exist.
+answer; # begins a comment line.  TYPE is TXT, A, AAAA, CNAME, MX, NS, PTR or
+SPF; ANYTYPE stands for all of them, and for the names below (for faults).
+TEXT is the rest of the line; of MX it is the preference and the name.  \\xNN
+is a byte of it, or of a label.  TXT and SPF are cut into strings of 255
+octets, and where there is a \\+.  Several lines of a name and type are several
+records.  A name not in the file does not exist.
 
 MODE is a list, joined by commas, of:
   delay=MS       answer so much later
@@ -52,7 +54,8 @@ import sys
 import threading
 import time
 
-TYPES = {"A": 1, "NS": 2, "CNAME": 5, "TXT": 16, "AAAA": 28}
+TYPES = {"A": 1, "NS": 2, "CNAME": 5, "PTR": 12, "MX": 15, "TXT": 16,
+         "AAAA": 28, "SPF": 99}
 RCODES = {"formerr": 1, "servfail": 2, "nxdomain": 3, "notimp": 4,
           "refused": 5, "nodata": 0}
 OPT = 41
@@ -64,11 +67,22 @@ def unescape(text):
                   lambda m: bytes([int(m.group(1), 16)]), raw)
 
 
+def escape(label):
+    """The one form of a label that names have here."""
+    return re.sub(rb"[^A-Za-z0-9_*-]", lambda m: b"\\x%02x" % m.group()[0],
+                  label).decode("ascii")
+
+
+def plain_name(name):
+    return ".".join(escape(unescape(label))
+                    for label in name.rstrip(".").split("."))
+
+
 def pack_name(name):
     out = b""
     for label in name.rstrip(".").split("."):
         if label:
-            out += bytes([len(label)]) + label.encode("latin-1")
+            out += bytes([len(unescape(label))]) + unescape(label)
     return out + b"\0"
 
 
@@ -77,13 +91,18 @@ def pack_data(rrtype, text):
         return socket.inet_aton(text)
     if rrtype == "AAAA":
         return socket.inet_pton(socket.AF_INET6, text)
-    if rrtype in ("CNAME", "NS"):
+    if rrtype in ("CNAME", "NS", "PTR"):
         return pack_name(text)
-    raw = unescape(text)
-    if raw.startswith(b"@"):        # @N: so many octets
-        raw = b"x" * int(raw[1:])
-    parts = [raw[i:i + 255] for i in range(0, len(raw), 255)] or [b""]
-    return b"".join(bytes([len(p)]) + p for p in parts)
+    if rrtype == "MX":
+        preference, name = text.split()
+        return struct.pack(">H", int(preference)) + pack_name(name)
+    if text.startswith("@"):        # @N: so many octets
+        text = "x" * int(text[1:])
+    out = b""
+    for raw in map(unescape, text.split("\\+")):
+        for i in range(0, len(raw) or 1, 255):
+            out += bytes([len(raw[i:i + 255])]) + raw[i:i + 255]
+    return out
 
 
 def load(path):
@@ -96,7 +115,7 @@ def load(path):
             name, rrtype, mode, text = (line.split(" ", 3) + [""])[:4]
             modes = {} if mode == "-" else dict(
                 (m.split("=") + [""])[:2] for m in mode.split(","))
-            key = name.lower().rstrip(".")
+            key = plain_name(name).lower()
             records.setdefault(key, []).append((rrtype, modes, text))
     return records
 
@@ -116,9 +135,9 @@ class Server:
         """The name, type and end of the question; EDNS or not."""
         labels, at = [], 12
         while query[at]:
-            labels.append(query[at + 1:at + 1 + query[at]])
+            labels.append(escape(query[at + 1:at + 1 + query[at]]))
             at += 1 + query[at]
-        name = b".".join(labels).decode("latin-1")
+        name = ".".join(labels)
         qtype = struct.unpack(">H", query[at + 1:at + 3])[0]
         edns = struct.unpack(">H", query[10:12])[0] > 0
         return name, qtype, at + 5, edns
@@ -150,11 +169,13 @@ class Server:
                         modes.update(m)
                 if rrtype == "ANYTYPE":
                     continue
-                if TYPES[rrtype] == qtype:
+                if TYPES[rrtype] == qtype and "servfail" in m:
+                    modes.update(m)     # where a CNAME leads, too
+                elif TYPES[rrtype] == qtype:
                     answer.append((name, rrtype, text))
                 elif rrtype == "CNAME":
                     answer.append((name, rrtype, text))
-                    target = text.rstrip(".")
+                    target = plain_name(text)
             if target is None or "alone" in modes:
                 rcode = 0
                 break
