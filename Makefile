@@ -22,7 +22,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/taglist.o common/qp.o common/cfws.o common/date.o \
 	  common/domain.o common/dnsname.o common/ip.o common/address.o \
 	  common/message.o common/fold.o common/authres.o \
-	  common/received.o common/strip.o common/pem.o common/table.o \
+	  common/received.o common/hop.o common/client.o \
+	  common/receivedspf.o common/strip.o common/pem.o common/table.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
 	  common/crypto.o common/keyfile.o common/keypair.o \
 	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
@@ -35,7 +36,7 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/pass.o common/verifier.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
 LIB	= common/libcommon.a
-DRIVER	= tests/canon tests/dnsask
+DRIVER	= tests/canon tests/dnsask tests/clientread tests/receivedspf
 FUZZ	= 60
 
 all: $(CMD)
