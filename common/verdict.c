@@ -10,6 +10,7 @@ static const struct {
 	[PERMERROR]	= { "permerror",	1 },
 	[NEUTRAL]	= { "neutral",		1 },
 	[POLICY]	= { "policy",		1 },
+	[SOFTFAIL]	= { "softfail",		1 },
 	[FAIL]		= { "fail",		1 },
 	[TEMPERROR]	= { "temperror",	EX_TEMPFAIL },
 	[PASS]		= { "pass",		0 }

@@ -7,6 +7,7 @@ enum verdict {
 	PERMERROR,
 	NEUTRAL,
 	POLICY,
+	SOFTFAIL,	/* of SPF */
 	FAIL,
 	TEMPERROR,
 	PASS
