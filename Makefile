@@ -21,8 +21,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/base64.o common/io.o common/spool.o common/json.o \
 	  common/taglist.o common/qp.o common/cfws.o common/date.o \
 	  common/domain.o common/idna.o common/dnsname.o common/ip.o \
-	  common/address.o common/message.o common/fold.o common/authres.o \
-	  common/received.o common/hop.o common/client.o \
+	  common/iprange.o common/address.o common/message.o common/fold.o \
+	  common/authres.o common/received.o common/hop.o common/client.o \
 	  common/receivedspf.o common/strip.o common/pem.o common/table.o \
 	  common/zonetoken.o common/zonedata.o common/zonefile.o \
 	  common/crypto.o common/keyfile.o common/keypair.o \
@@ -34,9 +34,10 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/record.o common/spfmacro.o common/spfrecord.o \
 	  common/spfstate.o common/spfmatch.o common/spfahead.o \
 	  common/spf.o common/spfexplain.o common/spfreport.o \
+	  common/spfreach.o common/spfranges.o common/spfdiff.o \
 	  common/operand.o common/option.o common/signoption.o \
 	  common/dnsoption.o common/verifyoption.o common/pass.o \
-	  common/verifier.o
+	  common/verifier.o common/spfdiffrun.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/canon tests/dnsask tests/clientread tests/receivedspf
