@@ -38,7 +38,8 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/operand.o common/option.o common/signoption.o \
 	  common/dnsoption.o common/verifyoption.o common/pass.o \
 	  common/verifier.o common/spfdiffrun.o
-CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/dns-record
+CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
+	  cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/canon tests/dnsask tests/clientread tests/receivedspf
 FUZZ	= 60
