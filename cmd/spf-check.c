@@ -209,9 +209,8 @@ check_options(const struct choice *c, int nfiles)
 {
 	struct ip ip;
 
-	if (c->diff != NULL && (nfiles != 1 || c->ip != NULL ||
-	    c->helo != NULL || c->record != NULL))
-		option_wrong(&tool, "--diff OLD takes NEW, -s, -j and no more");
+	if (c->diff != NULL && (c->ip != NULL || c->helo != NULL))
+		option_wrong(&tool, "--diff asks for all addresses: no -i, -h");
 	if (c->diff == NULL && c->ip == NULL &&
 	    (c->sender != NULL || c->helo != NULL))
 		option_wrong(&tool, "-s and -h go with -i");
@@ -242,7 +241,8 @@ main(int argc, char *argv[])
 			read_option(&c, ch);
 	check_options(&c, argc - optind);
 	status = c.diff != NULL ? spfdiffrun(&v, &c.limits, c.diff,
-	    argv[optind], c.sender) :
+	    spfdiffrun_new(&tool, c.record, c.sender, argc - optind,
+	    argv + optind), c.sender) :
 	    verifier_run(&v, argc - optind, argv + optind, c.ip != NULL);
 	free(c.relays.list);
 	return status;

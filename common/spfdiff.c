@@ -75,6 +75,8 @@ typedef void block_printer(struct buf *, struct span block, int value);
 static void
 text_block(struct buf *b, struct span block, int value)
 {
+	buf_text(b, NEW(value) == PASS ? "+ " : OLD(value) == PASS ? "- " :
+	    "~ ");
 	buf_span(b, block);
 	buf_printf(b, ": %s -> %s\n", verdict_word(OLD(value)),
 	    verdict_word(NEW(value)));

@@ -68,6 +68,23 @@ run(struct spfranges_query q[2], int json, struct dns *dns, struct fault *f)
 	return status;
 }
 
+const char *
+spfdiffrun_new(const struct option_tool *t, const char *record,
+    const char *sender, int n, char *operands[])
+{
+	const char *at = sender == NULL ? NULL : strrchr(sender, '@');
+
+	if (n + (record != NULL) > 1)
+		option_wrong(t, "--diff OLD takes one NEW");
+	if (n == 1)
+		return operands[0];
+	if (record != NULL)
+		return record;
+	if (at == NULL)
+		option_wrong(t, "--diff OLD wants NEW: a text or a domain");
+	return at + 1;
+}
+
 int
 spfdiffrun(const struct verifier *v, const struct spf_limits *limits,
     const char *old, const char *new, const char *sender)
