@@ -29,15 +29,15 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
 	  common/dnsnet.o common/dns.o common/verdict.o common/canon.o \
 	  common/bodyhash.o common/signature.o common/keyrecord.o \
-	  common/keytable.o common/dkim.o common/dkimreport.o \
-	  common/dkimexplain.o common/sign.o common/signers.o \
-	  common/record.o common/spfmacro.o common/spfrecord.o \
-	  common/spfstate.o common/spfmatch.o common/spfahead.o \
-	  common/spf.o common/spfexplain.o common/spfreport.o \
-	  common/spfreach.o common/spfranges.o common/spfdiff.o \
-	  common/operand.o common/option.o common/signoption.o \
-	  common/dnsoption.o common/verifyoption.o common/pass.o \
-	  common/verifier.o common/spfdiffrun.o
+	  common/keytable.o common/dkimpolicy.o common/dkim.o \
+	  common/dkimreport.o common/dkimexplain.o common/sign.o \
+	  common/signers.o common/record.o common/spfmacro.o \
+	  common/spfrecord.o common/spfstate.o common/spfmatch.o \
+	  common/spfahead.o common/spf.o common/spfexplain.o \
+	  common/spfreport.o common/spfreach.o common/spfranges.o \
+	  common/spfdiff.o common/operand.o common/option.o \
+	  common/signoption.o common/dnsoption.o common/verifyoption.o \
+	  common/pass.o common/verifier.o common/spfdiffrun.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dns-record
 LIB	= common/libcommon.a

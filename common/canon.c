@@ -121,7 +121,7 @@ run_length(const struct canon_body *c, const char *p, const char *end)
 	}
 }
 
-/* Sections 3.4.3 and 3.4.4, one special byte. */
+/* RFC 6376 sections 3.4.3 and 3.4.4, one special byte. */
 static void
 special(struct canon_body *c, char b)
 {
@@ -178,7 +178,7 @@ without_end(struct span field)
 	return field;
 }
 
-/* Section 3.4.1; a bare LF becomes CRLF. */
+/* RFC 6376 section 3.4.1; a bare LF becomes CRLF. */
 static void
 simple_part(struct span v, canon_sink sink, void *arg)
 {
@@ -236,7 +236,10 @@ relaxed_part(struct relaxed *r, struct span v)
 	}
 }
 
-/* Section 3.4.2, the name: lower case, no white space before the colon. */
+/*
+ * RFC 6376 section 3.4.2, the name: lower case, no white space before the
+ * colon.
+ */
 static void
 relaxed_name(struct span name, canon_sink sink, void *arg)
 {

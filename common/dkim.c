@@ -8,7 +8,6 @@
 #include "domain.h"
 #include "keyrecord.h"
 
-#define CLOCK_SKEW	300	/* seconds that t= may be in the future */
 #define KEYS_MAX	4	/* keys tried at one name */
 #define NAME_SIZE	(DOMAIN_MAX + 1)
 
@@ -150,75 +149,19 @@ judge_checks(const struct dkim *d, struct dkim_result *r)
 		    ", signature did not verify");
 }
 
-/*
- * What verifies and is not accepted all the same (RFC 8301 section 3, RFC
- * 6376 sections 3.5 and 8.2, and 8.15 on further From fields).
- */
+/* What verifies and is not accepted all the same. */
 static void
 judge_policy(const struct dkim *d, struct dkim_result *r,
     const struct keyrecord *k)
 {
-	const struct signature *sig = &r->signature;
-	const struct dkim_policy *p = d->policy;
-	uint64_t total = d->bodies.list[r->body].canon.total;
-	uint64_t now = p->now < 0 ? 0 : (uint64_t)p->now;
+	struct buf why = { 0 };
 
-	if (sig->hash == HASH_SHA1 && !p->allow_sha1)
-		judge(r, POLICY, "rsa-sha1 is not accepted (RFC 8301)");
-	else if (k->type == KEY_RSA && key_bits(k->key) < p->min_bits)
-		judge(r, POLICY, "the key has %u bits, at least %u are wanted",
-		    key_bits(k->key), p->min_bits);
-	else if (sig->expiration != SIGNATURE_NO_TIME && now > sig->expiration)
-		judge(r, POLICY, "the signature has expired (x=)");
-	else if (sig->timestamp != SIGNATURE_NO_TIME &&
-	    sig->timestamp > now + CLOCK_SKEW)
-		judge(r, POLICY, "the signature is from the future (t=)");
-	else if (sig->length < total && !p->allow_length)
-		judge(r, POLICY, "l= leaves %llu octets of the body unsigned",
-		    (unsigned long long)(total - sig->length));
-	else if (message_count(d->msg, span_of("From")) >
-	    signature_covers(sig, "From"))
+	if (dkimpolicy_refuses(d->policy, &r->signature, k,
+	    d->bodies.list[r->body].canon.total, &why))
+		judge(r, POLICY, "%s", buf_string(&why));
+	else if (dkimpolicy_more_from(d->msg, &r->signature))
 		judge(r, POLICY, "not every From field is signed");
-}
-
-static const char *
-hash_name(enum hash hash)
-{
-	return hash == HASH_SHA1 ? "sha1" : "sha256";
-}
-
-/* Section 6.1.2, steps 6 and 8, and the flags of section 3.6.1. */
-static const char *
-check_use(const struct dkim *d, const struct signature *sig,
-    const struct keyrecord *k)
-{
-	if (!keyrecord_has_hash(k, hash_name(sig->hash)))
-		return "the key does not allow this hash (h=)";
-	if (k->type != sig->key_type)
-		return "the key is not of the kind that a= names (k=)";
-	if (k->strict && !span_same(sig->identity_domain, sig->domain))
-		return "the key does not allow a subdomain in i= (t=s)";
-	if (d->policy->honor_g && !keyrecord_granted(k,
-	    buf_view(&sig->local_part)))
-		return "the key does not allow this i= (g=)";
-	return NULL;
-}
-
-/* Facts about the key, for the comment. */
-static void
-describe(struct dkim_result *r, const struct keyrecord *k)
-{
-	r->comment.n = 0;
-	if (k->key == NULL)
-		return;
-	if (k->type == KEY_RSA)
-		buf_printf(&r->comment, "%u-bit rsa key", key_bits(k->key));
-	else
-		buf_text(&r->comment, "ed25519 key");
-	if (k->testing)
-		buf_text(&r->comment, ", testing");
-	if (r->answer->ad)
-		buf_text(&r->comment, ", dnssec");
+	buf_free(&why);
 }
 
 static void
@@ -252,7 +195,8 @@ judge_key(const struct dkim *d, struct dkim_result *r, struct span text)
 	r->header_check = UNCHECKED;
 	if ((why = keyrecord_parse(&k, text)) != NULL)
 		judge(r, PERMERROR, "key record: %s", why);
-	else if ((why = check_use(d, &r->signature, &k)) != NULL)
+	else if ((why = dkimpolicy_use(d->policy, &r->signature,
+	    &k)) != NULL)
 		judge(r, PERMERROR, "%s", why);
 	else
 		verify_header(d, r, &k);
@@ -260,7 +204,8 @@ judge_key(const struct dkim *d, struct dkim_result *r, struct span text)
 		judge_checks(d, r);
 	if (r->verdict == PASS)
 		judge_policy(d, r, &k);
-	describe(r, &k);
+	r->comment.n = 0;
+	dkimpolicy_describe(&r->comment, &k, r->answer->ad);
 	keyrecord_free(&k);
 }
 

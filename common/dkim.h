@@ -1,23 +1,12 @@
 #ifndef DKIM_H
 #define DKIM_H
 
-#include <time.h>
-
 #include "buf.h"
+#include "dkimpolicy.h"
 #include "dns.h"
 #include "message.h"
 #include "signature.h"
 #include "verdict.h"
-
-/* What a verifier accepts (RFC 6376 section 6.3, RFC 8301). */
-struct dkim_policy {
-	time_t		 now;
-	unsigned	 min_bits;	/* of an RSA key */
-	size_t		 max_signatures;
-	int		 allow_sha1;
-	int		 allow_length;	/* l= may leave body unsigned */
-	int		 honor_g;	/* g= binds, as in RFC 4871 */
-};
 
 /* How one of the two checks of a signature came out. */
 enum dkim_check {

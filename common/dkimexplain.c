@@ -33,7 +33,7 @@ add_tag(struct buf *b, const struct signature *sig, const char *name)
 	add_text(b, tag->value);
 }
 
-/* Section 6.1.1 */
+/* RFC 6376 section 6.1.1 */
 static void
 explain_field(struct buf *b, const struct signature *sig)
 {
@@ -50,7 +50,7 @@ explain_field(struct buf *b, const struct signature *sig)
 	buf_byte(b, '\n');
 }
 
-/* Section 6.1.2 */
+/* RFC 6376 section 6.1.2 */
 static void
 explain_key(struct buf *b, const struct dkim_result *r)
 {
@@ -81,7 +81,7 @@ explain_key(struct buf *b, const struct dkim_result *r)
 		    r->comment.p);
 }
 
-/* z= (section 3.5): a copy that no field of the name agrees with. */
+/* z= (RFC 6376 section 3.5): a copy that no field of the name agrees with. */
 static void
 compare_copy(struct buf *b, const struct message *msg, struct span copy)
 {
@@ -106,7 +106,7 @@ compare_copy(struct buf *b, const struct message *msg, struct span copy)
 	buf_free(&value);
 }
 
-/* Section 6.1.3, steps 1, 2 and 4 */
+/* RFC 6376 section 6.1.3, steps 1, 2 and 4 */
 static void
 explain_header(struct buf *b, const struct message *msg,
     const struct dkim_result *r)
@@ -142,7 +142,7 @@ add_hash(struct buf *b, const char *label, struct span hash)
 	buf_byte(b, '\n');
 }
 
-/* Section 6.1.3, step 3 */
+/* RFC 6376 section 6.1.3, step 3 */
 static void
 explain_body(struct buf *b, const struct dkim *d, const struct dkim_result *r)
 {

@@ -266,7 +266,7 @@ read_term(struct spf_term *t)
 	return kinds[t->kind].read(t, name);
 }
 
-/* Section 6: redirect and exp stand once at most. */
+/* RFC 7208 section 6: redirect and exp stand once at most. */
 static const char *
 note_modifier(struct spf_record *r, size_t i)
 {
@@ -281,7 +281,7 @@ note_modifier(struct spf_record *r, size_t i)
 	return NULL;
 }
 
-/* Which modifiers count: all makes redirect void (section 5.1). */
+/* Which modifiers count: all makes redirect void (RFC 7208 section 5.1). */
 static void
 set_modifiers(struct spf_record *r)
 {
