@@ -34,10 +34,11 @@ LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
 	  common/signers.o common/record.o common/spfmacro.o \
 	  common/spfrecord.o common/spfstate.o common/spfmatch.o \
 	  common/spfahead.o common/spf.o common/spfexplain.o \
-	  common/spfreport.o common/spfreach.o common/spfranges.o \
-	  common/spfdiff.o common/operand.o common/option.o \
-	  common/signoption.o common/dnsoption.o common/verifyoption.o \
-	  common/pass.o common/verifier.o common/spfdiffrun.o
+	  common/spfreport.o common/spfreach.o common/spfvisit.o \
+	  common/spfranges.o common/spfdiff.o common/operand.o \
+	  common/option.o common/signoption.o common/dnsoption.o \
+	  common/verifyoption.o common/pass.o common/verifier.o \
+	  common/spfdiffrun.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dns-record
 LIB	= common/libcommon.a

@@ -3,212 +3,17 @@
 #include <sysexits.h>
 
 #include "spfmacro.h"
-#include "spfmatch.h"
 #include "spfranges.h"
 #include "spfreach.h"
 
-#define MX_MAX		10	/* RFC 7208 section 4.6.4 */
 #define TERMS_MAX	1000	/* terms with DNS that are followed in all */
-
-/* The work on all of an operand. */
-struct work {
-	const struct spfranges_query *query;
-	struct dns	*dns;
-	struct spfranges *out;
-	struct fault	*fault;
-	struct span	 origin;	/* o: the domain of the sender */
-	unsigned	 terms;
-};
-
-/* One record on the way, and the term in hand. */
-struct visit {
-	struct work	*w;
-	struct span	 domain;
-	struct iprange_set *set;
-	const struct spf_term *term;
-	struct buf	 target;
-};
-
-/* Note something about the term in hand, once. */
-static void
-note(const struct visit *v, int listable, const char *why)
-{
-	struct spfranges *out = v->w->out;
-	struct spfranges_note *n;
-	size_t i;
-
-	for (i = 0; i < out->n; i++)
-		if (span_same(buf_view(&out->notes[i].term), v->term->text) &&
-		    span_eq(buf_view(&out->notes[i].why), why))
-			return;
-	out->notes = mem_grow(out->notes, out->n + 1, sizeof(*out->notes));
-	n = &out->notes[out->n++];
-	memset(n, 0, sizeof(*n));
-	buf_span(&n->term, v->term->text);
-	buf_text(&n->why, why);
-	n->listable = listable;
-}
-
-/* Nobody who has come so far gets further. */
-static int
-fail(struct visit *v, const char *why)
-{
-	note(v, 1, why);
-	spfreach_decide(v->set, PERMERROR);
-	return 0;
-}
-
-/* Some who have come so far are beyond a limit. */
-static void
-note_limit(const struct visit *v, unsigned limit, const char *what)
-{
-	struct buf why = { 0 };
-
-	buf_printf(&why, "more than %u %s", limit, what);
-	note(v, 1, buf_string(&why));
-	buf_free(&why);
-}
-
-static int
-too_many(struct work *w)
-{
-	return fault_set(w->fault, EX_DATAERR, "more than %d ranges",
-	    IPRANGE_MAX);
-}
-
-static int
-no_answer(struct work *w, struct span name, const struct dns_answer *a)
-{
-	return fault_set(w->fault, EX_TEMPFAIL, "%.*s: no answer from DNS: %s",
-	    (int)name.n, name.p, a->why);
-}
-
-/* IPv4-mapped addresses of IPv6: as clients they are IPv4. */
-static int
-is_mapped(const struct ip *net, unsigned bits)
-{
-	static const unsigned char prefix[16] = {
-		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff
-	};
-	struct ip mapped = ip_from(prefix, 16);
-
-	return bits >= 96 && ip_within(net, &mapped, 96);
-}
-
-/* The prefix matches the term in hand. */
-static int
-match_prefix(struct visit *v, const struct ip *net, unsigned bits)
-{
-	if (net->n != v->set->octets || is_mapped(net, bits) ||
-	    spfreach_prefix(v->set, net, bits, spfrecord_verdict(v->term->qualifier)))
-		return 0;
-	return too_many(v->w);
-}
-
-static int
-match_addresses(struct visit *v, const struct dns_answer *a)
-{
-	unsigned bits = v->set->octets == 4 ? v->term->bits4 : v->term->bits6;
-	struct ip ip;
-	size_t i;
-	int status = 0;
-
-	for (i = 0; i < a->n && status == 0; i++) {
-		ip = ip_from(a->records[i].p, a->records[i].n);
-		status = match_prefix(v, &ip, bits);
-	}
-	return status;
-}
-
-static int
-match_all(struct visit *v)
-{
-	spfreach_decide(v->set, spfrecord_verdict(v->term->qualifier));
-	return 0;
-}
-
-static int
-match_net(struct visit *v)
-{
-	return match_prefix(v, &v->term->net, v->term->kind == SPF_IP4 ?
-	    v->term->bits4 : v->term->bits6);
-}
-
-static int
-address_type(const struct visit *v)
-{
-	return v->set->octets == 4 ? DNS_A : DNS_AAAA;
-}
-
-/* Ask for the target; NULL and a fault when there is no answer. */
-static const struct dns_answer *
-ask(struct visit *v, int type)
-{
-	struct span name = buf_view(&v->target);
-	const struct spf_limits *limits = v->w->query->limits;
-	const struct dns_answer *a = dns_ask(v->w->dns, name, type);
-
-	if (a->status == DNS_TEMPFAIL) {
-		no_answer(v->w, name, a);
-		return NULL;
-	}
-	if (a->status != DNS_FOUND && spfreach_void(v->set, limits))
-		note_limit(v, limits->voids, "void lookups");
-	return a;
-}
-
-/* Section 5.3 */
-static int
-match_a(struct visit *v)
-{
-	const struct dns_answer *a = ask(v, address_type(v));
-
-	return a == NULL ? -1 : match_addresses(v, a);
-}
-
-/* Section 5.4 */
-static int
-match_mx(struct visit *v)
-{
-	const struct dns_answer *mx = ask(v, DNS_MX), *a;
-	struct span host;
-	size_t i;
-	int status = 0;
-
-	if (mx == NULL)
-		return -1;
-	if (mx->n > MX_MAX)
-		return fail(v, "more than 10 MX records");
-	for (i = 0; i < mx->n && !v->w->query->limits->sequential; i++)
-		dns_ahead(v->w->dns, spfmatch_mx_name(mx->records[i]),
-		    address_type(v));
-	for (i = 0; i < mx->n && status == 0 && spfreach_any(v->set); i++) {
-		host = spfmatch_mx_name(mx->records[i]);
-		a = dns_ask(v->w->dns, host, address_type(v));
-		if (a->status == DNS_TEMPFAIL)
-			return no_answer(v->w, host, a);
-		status = match_addresses(v, a);
-	}
-	return status;
-}
-
-/* Section 5.7, of a name that is the same for all clients. */
-static int
-match_exists(struct visit *v)
-{
-	const struct dns_answer *a = ask(v, DNS_A);
-
-	if (a == NULL)
-		return -1;
-	return a->n > 0 ? match_all(v) : 0;
-}
 
 /*
  * Sections 4.3 to 4.5: the record of a domain.  NULL, or why it has none that
  * counts; or *failed.
  */
 static const char *
-find_record(struct work *w, struct span domain, struct span *text,
+find_record(struct spfvisit_work *w, struct span domain, struct span *text,
     int *failed)
 {
 	const struct dns_answer *a;
@@ -218,7 +23,7 @@ find_record(struct work *w, struct span domain, struct span *text,
 		return "it is not a domain name";
 	a = dns_ask(w->dns, domain, DNS_TXT);
 	if (a->status == DNS_TEMPFAIL) {
-		*failed = no_answer(w, domain, a);
+		*failed = spfvisit_no_answer(w, domain, a);
 		return "no answer from DNS";
 	}
 	n = spfrecord_select(a->records, a->n, text);
@@ -226,14 +31,14 @@ find_record(struct work *w, struct span domain, struct span *text,
 	    n > 1 ? "it has more than one SPF record" : NULL;
 }
 
-static int read_record(struct work *, struct span domain,
+static int read_record(struct spfvisit_work *, struct span domain,
     const struct spf_record *, struct iprange_set *);
 
 /* The record of the target judges the set. */
 static int
-descend(struct visit *v, struct iprange_set *set)
+descend(struct spfvisit *v, struct iprange_set *set)
 {
-	struct visit below = *v;
+	struct spfvisit below = *v;
 	struct spf_record record = { 0 };
 	struct span text, name = buf_view(&v->target);
 	struct buf phrase = { 0 };
@@ -248,7 +53,7 @@ descend(struct visit *v, struct iprange_set *set)
 	}
 	below.set = set;
 	if (status == 0 && why != NULL)
-		fail(&below, why);
+		spfvisit_fail(&below, why);
 	else if (status == 0)
 		status = read_record(v->w, name, &record, set);
 	spfrecord_free(&record);
@@ -258,7 +63,7 @@ descend(struct visit *v, struct iprange_set *set)
 
 /* Section 5.2 */
 static int
-match_include(struct visit *v)
+match_include(struct spfvisit *v)
 {
 	struct iprange_set below;
 	int status;
@@ -267,28 +72,28 @@ match_include(struct visit *v)
 	status = descend(v, &below);
 	if (status == 0 && !spfreach_ascend(v->set, &below,
 	    spfrecord_verdict(v->term->qualifier)))
-		status = too_many(v->w);
+		status = spfvisit_too_many(v->w);
 	iprange_free(&below);
 	return status;
 }
 
 /* Section 6.1 */
 static int
-redirect(struct visit *v)
+redirect(struct spfvisit *v)
 {
 	return descend(v, v->set);
 }
 
 /* In the order of enum spf_kind; of ptr nothing is known. */
-static int (*const matchers[])(struct visit *) = {
-	[SPF_ALL] = match_all,
+static int (*const matchers[])(struct spfvisit *) = {
+	[SPF_ALL] = spfvisit_all,
 	[SPF_INCLUDE] = match_include,
-	[SPF_A] = match_a,
-	[SPF_MX] = match_mx,
+	[SPF_A] = spfvisit_a,
+	[SPF_MX] = spfvisit_mx,
 	[SPF_PTR] = NULL,
-	[SPF_IP4] = match_net,
-	[SPF_IP6] = match_net,
-	[SPF_EXISTS] = match_exists,
+	[SPF_IP4] = spfvisit_net,
+	[SPF_IP6] = spfvisit_net,
+	[SPF_EXISTS] = spfvisit_exists,
 	[SPF_REDIRECT] = redirect
 };
 
@@ -313,7 +118,7 @@ is_listable(const struct spf_term *term)
 
 /* Does the term need a domain that is not known? */
 static int
-lacks_domain(const struct visit *v, const struct spf_term *term)
+lacks_domain(const struct spfvisit *v, const struct spf_term *term)
 {
 	int own = term->spec.p == NULL || uses(term, 'd');
 
@@ -322,7 +127,7 @@ lacks_domain(const struct visit *v, const struct spf_term *term)
 }
 
 static void
-expand(struct visit *v, const struct spf_term *term)
+expand(struct spfvisit *v, const struct spf_term *term)
 {
 	struct spf_values values = { 0 };
 
@@ -338,7 +143,7 @@ expand(struct visit *v, const struct spf_term *term)
 
 /* Ask for what the terms will need, as far as evaluation can come. */
 static void
-ahead(struct visit *v, const struct spf_record *r)
+ahead(struct spfvisit *v, const struct spf_record *r)
 {
 	static const int types[] = {
 		[SPF_INCLUDE] = DNS_TXT,
@@ -359,27 +164,27 @@ ahead(struct visit *v, const struct spf_record *r)
 			break;
 		expand(v, term);
 		dns_ahead(v->w->dns, buf_view(&v->target),
-		    term->kind == SPF_A ? address_type(v) :
+		    term->kind == SPF_A ? spfvisit_address_type(v) :
 		    types[term->kind]);
 	}
 }
 
 /* A term that needs DNS, or its target at least; 0 or -1 and a fault. */
 static int
-read_costly(struct visit *v)
+read_costly(struct spfvisit *v)
 {
-	struct work *w = v->w;
+	struct spfvisit_work *w = v->w;
 	const struct spf_limits *limits = w->query->limits;
 
 	if (++w->terms > TERMS_MAX)
 		return fault_set(w->fault, EX_DATAERR, "more than %d terms "
 		    "that need DNS", TERMS_MAX);
 	if (spfreach_lookup(v->set, limits))
-		note_limit(v, limits->lookups, "terms that need DNS");
+		spfvisit_limit(v, limits->lookups, "terms that need DNS");
 	if (!spfreach_any(v->set))
 		return 0;
 	if (!is_listable(v->term)) {
-		note(v, 0, "not a range");
+		spfvisit_note(v, 0, "not a range");
 		return 0;
 	}
 	if (lacks_domain(v, v->term))
@@ -390,7 +195,7 @@ read_costly(struct visit *v)
 }
 
 static int
-read_term(struct visit *v, const struct spf_term *term)
+read_term(struct spfvisit *v, const struct spf_term *term)
 {
 	v->term = term;
 	if (!spfreach_any(v->set))
@@ -401,10 +206,10 @@ read_term(struct visit *v, const struct spf_term *term)
 
 /* Section 4.6.2: the terms judge the part of the set that is undecided. */
 static int
-read_record(struct work *w, struct span domain, const struct spf_record *r,
+read_record(struct spfvisit_work *w, struct span domain, const struct spf_record *r,
     struct iprange_set *set)
 {
-	struct visit v = { w, domain, set, NULL, { 0 } };
+	struct spfvisit v = { w, domain, set, NULL, { 0 } };
 	size_t i;
 	int status = 0;
 
@@ -422,7 +227,7 @@ read_record(struct work *w, struct span domain, const struct spf_record *r,
 
 /* The operand's record, which must be there and good. */
 static int
-open_record(struct work *w, struct spf_record *record)
+open_record(struct spfvisit_work *w, struct spf_record *record)
 {
 	struct span text = w->query->operand;
 	const char *why;
@@ -444,7 +249,7 @@ int
 spfranges_read(struct spfranges *out, const struct spfranges_query *q,
     struct dns *dns, struct fault *fault)
 {
-	struct work w = { q, dns, out, fault, { NULL, 0 }, 0 };
+	struct spfvisit_work w = { q, dns, out, fault, { NULL, 0 }, 0 };
 	struct spf_record record = { 0 };
 	size_t i;
 	int status;
