@@ -206,7 +206,8 @@ read_term(struct spfvisit *v, const struct spf_term *term)
 
 /* Section 4.6.2: the terms judge the part of the set that is undecided. */
 static int
-read_record(struct spfvisit_work *w, struct span domain, const struct spf_record *r,
+read_record(struct spfvisit_work *w, struct span domain,
+    const struct spf_record *r,
     struct iprange_set *set)
 {
 	struct spfvisit v = { w, domain, set, NULL, { 0 } };

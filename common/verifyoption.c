@@ -6,7 +6,8 @@
 #define SKIP_MAX	10000
 
 int
-verifyoption_take(const struct option_tool *t, struct verifyoption *v, int letter)
+verifyoption_take(const struct option_tool *t, struct verifyoption *v,
+    int letter)
 {
 	switch (letter) {
 	case 'a':
