@@ -185,6 +185,8 @@ client_read(struct client *c, const struct message *msg, unsigned skip,
     const struct client_relays *relays, struct fault *fault)
 {
 	memset(c, 0, sizeof(*c));
+	if (msg->excess != NULL)
+		return fault_message(fault, "%s", msg->excess);
 	if (read_hops(c, msg, skip, relays, fault) == 0)
 		return 0;
 	client_free(c);

@@ -258,6 +258,8 @@ check(struct spf *s, struct spf_tree *t)
 static void
 add_domain(struct buf *b, struct span domain)
 {
+	if (domain.n > 0 && domain.p[domain.n - 1] == '.')
+		domain.n--;
 	if (idna_ascii(b, domain) == -1)
 		buf_span(b, domain);
 }

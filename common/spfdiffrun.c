@@ -80,9 +80,9 @@ spfdiffrun_new(const struct option_tool *t, const char *record,
 		return operands[0];
 	if (record != NULL)
 		return record;
-	if (at == NULL)
+	if (sender == NULL)
 		option_wrong(t, "--diff OLD wants NEW: a text or a domain");
-	return at + 1;
+	return at == NULL ? sender : at + 1;
 }
 
 int

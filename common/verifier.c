@@ -138,7 +138,7 @@ print(struct work *w, const char *file, const char *eol)
 		    sizeof(name)), o->explain ? "\n" : "");
 	if (o->json)
 		authres_json(&out, file, o->authserv_id, r, n);
-	else if (o->explain)
+	else if (o->explain && w->state != NULL)
 		w->v->method->explain(w->state, &out);
 	else if (file != NULL)
 		authres_line(&out, o->authserv_id, r, n);
@@ -185,7 +185,7 @@ check(struct verifier *v, struct message *msg, int fd, const char *file)
 		return status;
 	}
 	begin(&w, v, msg, now);
-	if (w.state == NULL)
+	if (w.state == NULL && msg->excess == NULL)
 		warnx("%s: %s", name, w.fault.text);
 	else
 		status = judge(&w, msg, fd, file);

@@ -476,4 +476,24 @@ is 'what is asked ahead is bounded: hosts of an MX with 30' 0 '' \
 is 'the p macro while answers arrive' 0 '' \
     'net p.example.org -j -t 1 >$T/a; net p.example.org -j -t 1 --sequential | cmp - $T/a'
 
+# A header beyond the limits is a verdict (exit 1, not 65), filter or not.
+{
+	printf 'Return-Path: <x@example.org>\n'
+	printf 'Received: from a (a [192.0.2.1]) by mx; Sat, 21 Nov 2026 10:00:00 +0000\n'
+	awk 'BEGIN { for (i = 0; i < 10001; i++) print "X-" i ": a" }'
+	printf 'From: a@example.org\n\nbody\n'
+} >"$T/excess"
+is 'a header beyond the limits' 1 'Authentication-Results: mx.example.org;
+	spf=permerror reason="the header has more than 10000 fields"' \
+    'spf-check -z /dev/null -a mx.example.org <$T/excess'
+is 'a header beyond the limits, -f' 0 '' \
+    'spf-check -f -z /dev/null -a mx.example.org <$T/excess |
+    tail -n +3 | cmp - $T/excess'
+
+# One dot at the end of a domain is the root.
+is 'a domain with its last dot' 0 'Authentication-Results: mx.example.org;
+	spf=pass smtp.mailfrom=example.org' \
+    'spf-check -R "v=spf1 ip4:192.0.2.1 -all" -i 192.0.2.1 \
+    -s u@example.org. -z /dev/null -a mx.example.org'
+
 plan

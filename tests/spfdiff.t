@@ -290,4 +290,11 @@ is '6,000 single addresses that make no block' 1 6000 \
 is 'ranges and evaluation agree' 0 'agree' \
     '/usr/bin/python3 ./spfdiff.py "$T/prop" 40 7208'
 
+is 'NEW from -R' 1 '- 192.0.2.128/25: pass -> fail' \
+    'spf-check --diff "v=spf1 ip4:192.0.2.0/24 -all" \
+    -R "v=spf1 ip4:192.0.2.0/25 -all" -z /dev/null'
+is 'NEW twice' 64 '' 'spf-check --diff "v=spf1 -all" -R "v=spf1 -all" \
+    "v=spf1 -all" -z /dev/null'
+is 'no NEW' 64 '' 'spf-check --diff "v=spf1 -all" -z /dev/null'
+
 plan
