@@ -190,14 +190,15 @@ redirect(struct spf *s, struct spf_tree *t, struct spf_step *step)
 static void
 explain(struct spf *s, struct spf_tree *t)
 {
+	struct spf_step *step = &t->steps[t->record.exp - t->record.terms];
 	const struct dns_answer *a;
 	struct spf_values v;
-	struct buf name = { 0 };
 	size_t i;
 
+	spfmatch_target(s, t, step);
 	spfmatch_values(s, buf_view(&t->domain), &v);
-	spfmacro_name(&name, t->record.exp->spec, &v);
-	a = dns_ask(s->dns, buf_view(&name), DNS_TXT);
+	a = spfstate_ask(s, step, buf_view(&step->target), DNS_TXT);
+	step->outcome = SPF_EXPLAINS;
 	if (a->status == DNS_FOUND && a->n == 1 &&
 	    spfmacro_check_explain(a->records[0]) == NULL &&
 	    spfmacro_expand(&s->explanation, a->records[0], &v) == -1)
@@ -208,7 +209,6 @@ explain(struct spf *s, struct spf_tree *t)
 			break;
 	if (i < s->explanation.n)
 		s->explanation.n = 0;
-	buf_free(&name);
 }
 
 /* Section 4.6.2: the terms from left to right.  1 when one decided. */

@@ -29,6 +29,7 @@ static const char *const outcomes[] = {
 	[SPF_NOT_REACHED] = "not reached",
 	[SPF_NO_MATCH] = "no match",
 	[SPF_MATCH] = "match",
+	[SPF_EXPLAINS] = "explains",
 	[SPF_STOP] = "decides"
 };
 
@@ -164,11 +165,8 @@ text_step(struct buf *b, const struct spf *s, const struct spf_step *step,
 		buf_text(b, " = ");
 		buf_printable(b, buf_view(&step->target));
 	}
-	if (step->term->kind == SPF_EXP || step->term->kind == SPF_UNKNOWN) {
-		buf_byte(b, '\n');
-		return;
-	}
-	buf_printf(b, ": %s", outcomes[step->outcome]);
+	if (step->term->kind < SPF_EXP || step->outcome == SPF_EXPLAINS)
+		buf_printf(b, ": %s", outcomes[step->outcome]);
 	if (spfrecord_costs(step->term) && step->outcome != SPF_NOT_REACHED)
 		buf_printf(b, " (lookups %u of %u, void %u of %u)",
 		    step->lookups, s->limits->lookups, step->voids,

@@ -219,18 +219,18 @@ static struct span
 validated(void *arg, struct span domain)
 {
 	struct spf *s = arg;
-	struct spf_step step;
+	struct spf_step other;
 	struct ptr_search p = { { 0 }, { 0 }, 0 };
 
-	memset(&step, 0, sizeof(step));
+	memset(&other, 0, sizeof(other));
 	p.target = domain;
-	search_ptr(s, &step, &p, 1);
+	search_ptr(s, s->step == NULL ? &other : s->step, &p, 1);
 	s->validated.n = 0;
 	if (p.rank == 0)
 		buf_text(&s->validated, "unknown");
 	else
 		buf_span(&s->validated, p.best);
-	spfstate_step_free(&step);
+	spfstate_step_free(&other);
 	return buf_view(&s->validated);
 }
 
@@ -259,5 +259,7 @@ spfmatch_target(struct spf *s, const struct spf_tree *t, struct spf_step *step)
 		return;
 	}
 	spfmatch_values(s, buf_view(&t->domain), &v);
+	s->step = step;
 	spfmacro_name(&step->target, step->term->spec, &v);
+	s->step = NULL;
 }

@@ -40,6 +40,7 @@ enum spf_outcome {
 	SPF_NOT_REACHED,
 	SPF_NO_MATCH,
 	SPF_MATCH,
+	SPF_EXPLAINS,		/* exp: it was asked for the explanation */
 	SPF_STOP		/* an error, or a redirect: no further term */
 };
 
@@ -84,6 +85,7 @@ struct spf {
 	struct spf_tree	*deciding;	/* whose terms give the result */
 	struct span	 mechanism;	/* the term that matched; or empty */
 	struct buf	 explanation;	/* from DNS; or empty */
+	struct spf_step	*step;		/* being evaluated, or NULL */
 	struct buf	 validated;	/* the last %{p} */
 };
 
