@@ -7,7 +7,7 @@
 #include "spfmacro.h"
 #include "spfmatch.h"
 
-/* Sections 4.4 and 4.5: find the record; PASS means that there is one. */
+/* RFC 7208 sections 4.4 and 4.5: find the record; PASS means there is one. */
 static enum verdict
 find_record(struct spf *s, struct spf_tree *t)
 {
@@ -34,7 +34,7 @@ find_record(struct spf *s, struct spf_tree *t)
 	return PASS;
 }
 
-/* Section 4.6: all of the record is parsed before any of it counts. */
+/* RFC 7208 section 4.6: all of the record is parsed before any of it counts. */
 static enum verdict
 read_record(struct spf *s, struct spf_tree *t)
 {
@@ -78,7 +78,7 @@ stop_below(struct spf_tree *t, const struct spf_tree *below,
 	return SPF_STOP;
 }
 
-/* Section 5.2 */
+/* RFC 7208 section 5.2 */
 static enum spf_outcome
 include(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -97,7 +97,7 @@ include(struct spf *s, struct spf_tree *t, struct spf_step *step)
 	}
 }
 
-/* Section 4.6.4: may this term be evaluated? */
+/* RFC 7208 section 4.6.4: may this term be evaluated? */
 static int
 count_lookup(struct spf *s, struct spf_tree *t, const struct spf_step *step)
 {
@@ -165,7 +165,7 @@ redirect_step(struct spf_tree *t)
 	    &t->steps[t->record.redirect - t->record.terms];
 }
 
-/* Section 6.1: no mechanism matched. */
+/* RFC 7208 section 6.1: no mechanism matched. */
 static void
 redirect(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -186,7 +186,7 @@ redirect(struct spf *s, struct spf_tree *t, struct spf_step *step)
 		t->verdict = below->verdict;
 }
 
-/* Section 6.2: a mechanism said fail, and the record explains it. */
+/* RFC 7208 section 6.2: a mechanism said fail, and the record explains it. */
 static void
 explain(struct spf *s, struct spf_tree *t)
 {
@@ -211,7 +211,7 @@ explain(struct spf *s, struct spf_tree *t)
 		s->explanation.n = 0;
 }
 
-/* Section 4.6.2: the terms from left to right.  1 when one decided. */
+/* RFC 7208 section 4.6.2: the terms from left to right.  1 when one decided. */
 static int
 walk(struct spf *s, struct spf_tree *t)
 {
@@ -264,7 +264,10 @@ add_domain(struct buf *b, struct span domain)
 		buf_span(b, domain);
 }
 
-/* Sections 2.4 and 4.3: which identity is checked, and as which sender. */
+/*
+ * RFC 7208 sections 2.4 and 4.3: which identity is checked, and as which
+ * sender.
+ */
 static void
 choose_identity(struct spf *s)
 {

@@ -70,7 +70,7 @@ match_all(struct spf *s, struct spf_tree *t, struct spf_step *step)
 	return SPF_MATCH;
 }
 
-/* Section 5.6; the two kinds never match each other. */
+/* RFC 7208 section 5.6; the two kinds never match each other. */
 static enum spf_outcome
 match_net(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -81,7 +81,7 @@ match_net(struct spf *s, struct spf_tree *t, struct spf_step *step)
 	    term->kind == SPF_IP4 ? term->bits4 : term->bits6));
 }
 
-/* Section 5.3 */
+/* RFC 7208 section 5.3 */
 static enum spf_outcome
 match_a(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -94,7 +94,7 @@ match_a(struct spf *s, struct spf_tree *t, struct spf_step *step)
 	return outcome(has_client(s, a, step->term));
 }
 
-/* Section 5.7: A records, whatever the client. */
+/* RFC 7208 section 5.7: A records, whatever the client. */
 static enum spf_outcome
 match_exists(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -113,7 +113,7 @@ spfmatch_mx_name(struct span record)
 	return span_from(record, record.n < 2 ? record.n : 2);
 }
 
-/* Section 5.4 */
+/* RFC 7208 section 5.4 */
 static enum spf_outcome
 match_mx(struct spf *s, struct spf_tree *t, struct spf_step *step)
 {
@@ -130,7 +130,8 @@ match_mx(struct spf *s, struct spf_tree *t, struct spf_step *step)
 		return SPF_STOP;
 	}
 	for (i = 0; i < mx->n && !s->limits->sequential; i++)
-		dns_ahead(s->dns, spfmatch_mx_name(mx->records[i]), address_type(s));
+		dns_ahead(s->dns, spfmatch_mx_name(mx->records[i]),
+		    address_type(s));
 	for (i = 0; i < mx->n; i++) {
 		a = spfstate_ask(s, step, spfmatch_mx_name(mx->records[i]),
 		    address_type(s));

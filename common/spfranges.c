@@ -61,7 +61,7 @@ descend(struct spfvisit *v, struct iprange_set *set)
 	return status;
 }
 
-/* Section 5.2 */
+/* RFC 7208 section 5.2 */
 static int
 match_include(struct spfvisit *v)
 {
@@ -77,7 +77,7 @@ match_include(struct spfvisit *v)
 	return status;
 }
 
-/* Section 6.1 */
+/* RFC 7208 section 6.1 */
 static int
 redirect(struct spfvisit *v)
 {
@@ -204,7 +204,10 @@ read_term(struct spfvisit *v, const struct spf_term *term)
 	    matchers[term->kind](v);
 }
 
-/* Section 4.6.2: the terms judge the part of the set that is undecided. */
+/*
+ * RFC 7208 section 4.6.2: the terms judge the part of the set that is
+ * undecided.
+ */
 static int
 read_record(struct spfvisit_work *w, struct span domain,
     const struct spf_record *r,

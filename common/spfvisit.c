@@ -132,7 +132,7 @@ ask(struct spfvisit *v, int type)
 	return a;
 }
 
-/* Section 5.3 */
+/* RFC 7208 section 5.3 */
 int
 spfvisit_a(struct spfvisit *v)
 {
@@ -141,7 +141,7 @@ spfvisit_a(struct spfvisit *v)
 	return a == NULL ? -1 : match_addresses(v, a);
 }
 
-/* Section 5.4 */
+/* RFC 7208 section 5.4 */
 int
 spfvisit_mx(struct spfvisit *v)
 {
@@ -167,7 +167,7 @@ spfvisit_mx(struct spfvisit *v)
 	return status;
 }
 
-/* Section 5.7, of a name that is the same for all clients. */
+/* RFC 7208 section 5.7, of a name that is the same for all clients. */
 int
 spfvisit_exists(struct spfvisit *v)
 {
