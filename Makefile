@@ -11,34 +11,47 @@ LDFLAGS	=
 WARN	= -std=c99 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings
 DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
-	  -Icommon
+	  -Icommon/bytes -Icommon/text -Icommon/mail -Icommon/dns \
+	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/tools
 LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lbsd
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Rooms of the library, ground floor first: a room leans only on rooms
 # named before it.
-LIBOBJ	= common/span.o common/fault.o common/buf.o common/scan.o \
-	  common/base64.o common/io.o common/spool.o common/json.o \
-	  common/taglist.o common/qp.o common/cfws.o common/date.o \
-	  common/domain.o common/idna.o common/dnsname.o common/ip.o \
-	  common/iprange.o common/address.o common/message.o common/fold.o \
-	  common/authres.o common/received.o common/hop.o common/client.o \
-	  common/receivedspf.o common/strip.o common/pem.o common/table.o \
-	  common/zonetoken.o common/zonedata.o common/zonefile.o \
-	  common/crypto.o common/keyfile.o common/keypair.o \
-	  common/dnsanswer.o common/dnszone.o common/dnspacket.o \
-	  common/dnsnet.o common/dns.o common/verdict.o common/canon.o \
-	  common/bodyhash.o common/signature.o common/keyrecord.o \
-	  common/keytable.o common/dkimpolicy.o common/dkim.o \
-	  common/dkimreport.o common/dkimexplain.o common/sign.o \
-	  common/signers.o common/record.o common/spfmacro.o \
-	  common/spfrecord.o common/spfstate.o common/spfmatch.o \
-	  common/spfahead.o common/spf.o common/spfexplain.o \
-	  common/spfreport.o common/spfreach.o common/spfvisit.o \
-	  common/spfranges.o common/spfdiff.o common/operand.o \
-	  common/option.o common/signoption.o common/dnsoption.o \
-	  common/verifyoption.o common/pass.o common/verifier.o \
-	  common/spfdiffrun.o
+LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
+	  common/bytes/scan.o common/bytes/base64.o common/bytes/io.o \
+	  common/bytes/spool.o common/bytes/json.o \
+	  common/text/taglist.o common/text/qp.o common/text/cfws.o \
+	  common/text/date.o common/text/domain.o common/text/idna.o \
+	  common/text/dnsname.o common/text/ip.o common/text/iprange.o \
+	  common/text/pem.o common/text/table.o \
+	  common/mail/verdict.o common/mail/address.o \
+	  common/mail/message.o common/mail/fold.o \
+	  common/mail/authres.o common/mail/received.o \
+	  common/mail/hop.o common/mail/client.o \
+	  common/mail/receivedspf.o common/mail/strip.o \
+	  common/dns/zonetoken.o common/dns/zonedata.o \
+	  common/dns/zonefile.o common/dns/dnsanswer.o \
+	  common/dns/dnszone.o common/dns/dnspacket.o \
+	  common/dns/dnsnet.o common/dns/dns.o \
+	  common/key/crypto.o common/key/keyfile.o \
+	  common/key/keypair.o \
+	  common/dkim/canon.o common/dkim/bodyhash.o \
+	  common/dkim/signature.o common/dkim/keyrecord.o \
+	  common/dkim/keytable.o common/dkim/dkimpolicy.o \
+	  common/dkim/dkim.o common/dkim/dkimreport.o \
+	  common/dkim/dkimexplain.o common/dkim/sign.o \
+	  common/dkim/signers.o common/dkim/record.o \
+	  common/spf/spfmacro.o common/spf/spfrecord.o \
+	  common/spf/spfstate.o common/spf/spfmatch.o \
+	  common/spf/spfahead.o common/spf/spf.o \
+	  common/spf/spfexplain.o common/spf/spfreport.o \
+	  common/spf/spfreach.o common/spf/spfvisit.o \
+	  common/spf/spfranges.o common/spf/spfdiff.o \
+	  common/tools/operand.o common/tools/option.o \
+	  common/tools/signoption.o common/tools/dnsoption.o \
+	  common/tools/verifyoption.o common/tools/pass.o \
+	  common/tools/verifier.o common/tools/spfdiffrun.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dns-record
 LIB	= common/libcommon.a
@@ -87,7 +100,7 @@ uninstall:
 	for f in man1/*.1; do rm -f $(DESTDIR)$(MANDIR)/$${f##*/}; done
 
 clean:
-	rm -f $(CMD) $(DRIVER) $(LIB) common/*.[od] cmd/*.d tests/*.d
+	rm -f $(CMD) $(DRIVER) $(LIB) common/*/*.[od] cmd/*.d tests/*.d
 
 rooms:
 	@echo $(LIBOBJ)

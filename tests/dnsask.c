@@ -10,7 +10,7 @@
 #define NAMES_MAX	64
 
 /*
- * A test's door to common/dns.c: asks for the TXT records (-t: the number of
+ * A test's door to common/dns/dns.c: asks for the TXT records (-t: the number of
  * another type) of NAME, after the names of -a were asked ahead, and prints
  * the status and each record.  -r asks for all of it so many times, each a
  * message of its own; with -A the -a names are asked for as well.

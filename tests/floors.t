@@ -14,16 +14,16 @@ is 'no room leans on a later one' 0 '' '
 	seen=" "
 	for o in $(make -s -C .. rooms); do
 		r=$(basename "$o" .o) seen="$seen$r "
-		for h in $(sed -n "s/^#include \"\(.*\)\.h\"/\1/p" ../common/$r.[ch]); do
+		for h in $(sed -n "s/^#include \"\(.*\)\.h\"/\1/p" ../common/*/$r.[ch]); do
 			case $seen in *" $h "*) ;; *) echo "$r leans on $h" ;; esac
 		done
 	done'
 
 is 'rooms are those of the Makefile' 0 '' \
     'make -s -C .. rooms | tr " " "\n" | grep . | sort >"$T/rooms"
-    for f in ../common/*.c; do r=${f#../}; echo "${r%.c}.o"; done |
+    for f in ../common/*/*.c; do r=${f#../}; echo "${r%.c}.o"; done |
     sort | comm -3 - "$T/rooms"
-    for f in ../common/*.h; do r=${f#../}; echo "${r%.h}.o"; done |
+    for f in ../common/*/*.h; do r=${f#../}; echo "${r%.h}.o"; done |
     sort | comm -3 - "$T/rooms"'
 
 # only WHAT PATTERN FILE...: these files alone include what matches.
@@ -32,31 +32,31 @@ only() {
 	shift 2
 	is "only $* may include $what" 0 "$(printf '%s\n' "$@")" \
 	    "cd .. && grep -lE '^#[[:space:]]*include[[:space:]]*[<\"]$pattern' \
-    common/*.[ch] cmd/*.c | LC_ALL=C sort"
+    common/*/*.[ch] cmd/*.c | LC_ALL=C sort"
 }
 
-only 'openssl/*' 'openssl/' common/crypto.c
-only resolv.h 'resolv\.h' common/dnsnet.c
-only arpa/nameser.h 'arpa/nameser' common/dnsnet.c common/dnspacket.c
+only 'openssl/*' 'openssl/' common/key/crypto.c
+only resolv.h 'resolv\.h' common/dns/dnsnet.c
+only arpa/nameser.h 'arpa/nameser' common/dns/dnsnet.c common/dns/dnspacket.c
 
 is 'tools do not include each other' 0 '' \
     'for f in ../cmd/*.c; do
     for h in $(sed -n "s/^#include \"\(.*\)\"/\1/p" "$f"); do
-        [ -f "../common/$h" ] || echo "$f: $h"; done; done'
+        ls ../common/*/"$h" >/dev/null || echo "$f: $h"; done; done'
 
 # Each header stands alone, may be included twice, and is guarded by NAME_H.
 flags=$(printf 'include Makefile\nflags:\n\t@echo $(DEFS) $(WARN)\n' |
     make -s -C .. -f - flags)
 export flags
 if has 'a C compiler (cc)' 'command -v cc'; then
-	for h in ../common/*.h; do
+	for h in ../common/*/*.h; do
 		name=${h##*/}
 		is "$name compiles alone" 0 '' \
 		    "cd .. && printf '#include \"$name\"\n#include \"$name\"\n' |
     cc \$flags -Werror -fsyntax-only -x c - 2>&1"
 	done
 fi
-for h in ../common/*.h; do
+for h in ../common/*/*.h; do
 	guard=$(basename "$h" .h | tr '[:lower:]' '[:upper:]')_H
 	is "${h##*/} is guarded by $guard" 0 "#ifndef $guard
 #define $guard
