@@ -111,19 +111,27 @@ buf_lower(struct buf *b, struct span v)
 }
 
 void
-buf_printf(struct buf *b, const char *fmt, ...)
+buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
-	va_list ap;
+	va_list again;
 	int n;
 
-	va_start(ap, fmt);
+	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
 	if (n < 0)
 		no_memory();
 	buf_room(b, (size_t)n + 1);
+	b->n += (size_t)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	va_end(again);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+
 	va_start(ap, fmt);
-	b->n += (size_t)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+	buf_vprintf(b, fmt, ap);
 	va_end(ap);
 }
 

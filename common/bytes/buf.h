@@ -1,6 +1,7 @@
 #ifndef BUF_H
 #define BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "span.h"
@@ -21,6 +22,8 @@ void		buf_text(struct buf *, const char *);
 void		buf_span(struct buf *, struct span);
 void		buf_printf(struct buf *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
+void		buf_vprintf(struct buf *, const char *, va_list)
+		    __attribute__((format(printf, 2, 0)));
 
 /*
  * Add text that came from mail or DNS so that nothing of it can end the line
