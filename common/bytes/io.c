@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -8,6 +10,8 @@
 #include <unistd.h>
 
 #include "io.h"
+
+#define CHUNK		65536
 
 void
 io_init(void)
@@ -54,6 +58,30 @@ io_read(int fd, void *p, size_t n)
 			break;
 	}
 	return got;
+}
+
+/* In one piece where its size is known: growing would leave copies of keys. */
+int
+io_load(struct buf *b, const char *file, size_t max, struct fault *f)
+{
+	struct stat st;
+	ssize_t n = 0;
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return fault_set(f, EX_NOINPUT, "%s: %s", file,
+		    strerror(errno));
+	if (fstat(fd, &st) == 0 && st.st_size > 0 && (size_t)st.st_size < max)
+		buf_room(b, (size_t)st.st_size + 2UL * CHUNK);
+	while (b->n < max && (n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0)
+		b->n += (size_t)n;
+	if (n == -1)
+		fault_set(f, EX_IOERR, "%s: %s", file, strerror(errno));
+	else if (n > 0)
+		fault_set(f, EX_CONFIG, "%s: larger than %zu octets", file,
+		    max);
+	close(fd);
+	return n == 0 ? 0 : -1;
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "buf.h"
 #include "fault.h"
 #include "span.h"
 
@@ -24,6 +25,13 @@ int	io_open_status(int status);
 
 /* As read(2), but waits out EINTR and EAGAIN. */
 ssize_t	io_read(int fd, void *, size_t);
+
+/*
+ * Add the contents of a file of the site: a table or list of at most max
+ * octets.  0, or -1 and a fault that names it (EX_NOINPUT, EX_CONFIG when it
+ * is larger, EX_IOERR).
+ */
+int	io_load(struct buf *, const char *file, size_t max, struct fault *);
 
 /* Write all of it, whatever the descriptor: 0, or -1 and errno. */
 int	io_write(int fd, struct span);

@@ -1,41 +1,11 @@
-#include <sys/stat.h>
-
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "io.h"
 #include "table.h"
 
-#define CHUNK		65536
-#define TABLE_MAX	(64L * 1024 * 1024)
-
-/* In one piece where its size is known: growing would leave copies of keys. */
-static int
-read_file(struct table *t, struct fault *f)
-{
-	struct stat st;
-	ssize_t n = 0;
-	int fd = open(t->file, O_RDONLY | O_CLOEXEC);
-
-	if (fd == -1)
-		return fault_set(f, EX_NOINPUT, "%s: %s", t->file,
-		    strerror(errno));
-	if (fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size < TABLE_MAX)
-		buf_room(&t->text, (size_t)st.st_size + 2UL * CHUNK);
-	while (t->text.n < (size_t)TABLE_MAX &&
-	    (n = io_read(fd, buf_room(&t->text, CHUNK), CHUNK)) > 0)
-		t->text.n += (size_t)n;
-	if (n == -1)
-		fault_set(f, EX_IOERR, "%s: %s", t->file, strerror(errno));
-	else if (n > 0)
-		fault_set(f, EX_CONFIG, "%s: larger than 64 MiB", t->file);
-	close(fd);
-	return n == 0 ? 0 : -1;
-}
+#define TABLE_MAX	(64UL * 1024 * 1024)
 
 static size_t
 blank_at(struct span v)
@@ -80,7 +50,7 @@ table_read(struct table *t, const char *spec, struct fault *f)
 	t->patterns = strncmp(spec, "refile:", 7) == 0;
 	t->file = t->patterns ? spec + 7 :
 	    strncmp(spec, "file:", 5) == 0 ? spec + 5 : spec;
-	if (read_file(t, f) == -1)
+	if (io_load(&t->text, t->file, TABLE_MAX, f) == -1)
 		return -1;
 	rest = buf_view(&t->text);
 	if (span_starts(rest, "\xef\xbb\xbf"))	/* the mark of an editor */
