@@ -12,7 +12,8 @@ WARN	= -std=c99 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings
 DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
 	  -Icommon/bytes -Icommon/text -Icommon/mail -Icommon/dns \
-	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/tools
+	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/dmarc \
+	  -Icommon/tools
 LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lbsd
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -49,6 +50,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/spf/spfexplain.o common/spf/spfreport.o \
 	  common/spf/spfreach.o common/spf/spfvisit.o \
 	  common/spf/spfranges.o common/spf/spfdiff.o \
+	  common/dmarc/dmarcuri.o common/dmarc/dmarcrecord.o \
+	  common/dmarc/dmarclint.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
