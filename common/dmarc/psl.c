@@ -1,0 +1,136 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "idna.h"
+#include "io.h"
+#include "psl.h"
+
+#define PSL_MAX	(16UL * 1024 * 1024)
+
+static int
+is_dark(unsigned char c)
+{
+	return c > 0x20;
+}
+
+/* The rule of a line, up to its first blank; empty for a comment. */
+static struct span
+rule_of(struct span line)
+{
+	size_t n = 0;
+
+	line = span_trim(line);
+	if (span_starts(line, "//"))
+		line.n = 0;
+	while (n < line.n && is_dark((unsigned char)line.p[n]))
+		n++;
+	line.n = n;
+	return line;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return span_order(*(const struct span *)a, *(const struct span *)b);
+}
+
+/*
+ * Each rule in A-labels, in order.  A rule that cannot be turned into them
+ * matches no name that DNS has, and is left out.
+ */
+static void
+read_rules(struct psl *l)
+{
+	struct span rest = buf_view(&l->text), line, names;
+	size_t size = 0;
+
+	while (span_next(&rest, '\n', &line)) {
+		if (rule_of(line).n == 0 ||
+		    idna_ascii(&l->names, rule_of(line)) == -1)
+			continue;
+		buf_byte(&l->names, '\n');
+		size++;
+	}
+	l->rules = mem_zero(size, sizeof(*l->rules));
+	names = buf_view(&l->names);
+	while (l->n < size && span_next(&names, '\n', &l->rules[l->n]))
+		l->n++;
+	qsort(l->rules, l->n, sizeof(*l->rules), by_name);
+}
+
+int
+psl_read(struct psl *l, const char *file, struct fault *f)
+{
+	memset(l, 0, sizeof(*l));
+	if (io_load(&l->text, file, PSL_MAX, f) == -1)
+		return -1;
+	read_rules(l);
+	if (l->n == 0)
+		return fault_set(f, EX_DATAERR, "%s: no rule in it: is it a "
+		    "public suffix list?", file);
+	return 0;
+}
+
+/* Is there the rule: the prefix, and then the name? */
+static int
+has_rule(const struct psl *l, const char *prefix, struct span name)
+{
+	struct buf key = { 0 };
+	struct span k;
+	int found;
+
+	buf_text(&key, prefix);
+	buf_span(&key, name);
+	k = buf_view(&key);
+	found = bsearch(&k, l->rules, l->n, sizeof(*l->rules), by_name) !=
+	    NULL;
+	buf_free(&key);
+	return found;
+}
+
+/* The name without its first label; empty when it has only one. */
+static struct span
+parent(struct span name)
+{
+	size_t dot = span_find(name, '.');
+
+	return span_from(name, dot + (dot < name.n));
+}
+
+/* The longest rule counts, an exception before all; else the last label. */
+static struct span
+public_suffix(const struct psl *l, struct span name)
+{
+	struct span up;
+
+	for (;; name = up) {
+		up = parent(name);
+		if (has_rule(l, "!", name))
+			return up;
+		if (up.n == 0 || has_rule(l, "", name) ||
+		    has_rule(l, "*.", up))
+			return name;
+	}
+}
+
+struct span
+psl_org(const struct psl *l, struct span domain)
+{
+	struct span suffix = public_suffix(l, domain), up = domain;
+
+	while (up.n > suffix.n) {
+		domain = up;
+		up = parent(up);
+	}
+	return domain;
+}
+
+void
+psl_free(struct psl *l)
+{
+	buf_free(&l->text);
+	buf_free(&l->names);
+	free(l->rules);
+	memset(l, 0, sizeof(*l));
+}

@@ -1,0 +1,28 @@
+#ifndef PSL_H
+#define PSL_H
+
+#include "buf.h"
+#include "fault.h"
+#include "span.h"
+
+/* A public suffix list, as publicsuffix.org has it. */
+struct psl {
+	struct buf	 text;		/* the file */
+	struct span	*rules;		/* A-labels, in order; "!" and "*." stay */
+	size_t		 n;
+	struct buf	 names;		/* what the rules point into */
+};
+
+/* Read a list.  0, or -1 and a fault.  Freed with psl_free in both cases. */
+int		 psl_read(struct psl *, const char *file, struct fault *);
+
+/*
+ * The Organizational Domain of RFC 7489 section 3.2: the public suffix and
+ * one label more, or the domain itself when it is a public suffix.  It
+ * borrows from the domain.
+ */
+struct span	 psl_org(const struct psl *, struct span domain);
+
+void		 psl_free(struct psl *);
+
+#endif
