@@ -10,14 +10,6 @@
 #define FIELD		"Authentication-Results"
 #define REASON_MAX	800	/* octets: a line has 998, RFC 5322 section 2.1.1 */
 
-/* token of RFC 2045 section 5.1; UTF-8 as RFC 6532 has it. */
-static int
-is_token(unsigned char c)
-{
-	return c > 0x20 && c != 0x7f &&
-	    strchr("()<>@,;:\\\"/[]?=", c) == NULL;
-}
-
 static int
 all(struct span v, int (*is)(unsigned char))
 {

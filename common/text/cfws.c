@@ -11,6 +11,13 @@ is_atext(unsigned char c)
 }
 
 int
+is_token(unsigned char c)
+{
+	return c > 0x20 && c != 0x7f &&
+	    strchr("()<>@,;:\\\"/[]?=", c) == NULL;
+}
+
+int
 cfws_is_dot_atom(struct span v)
 {
 	struct span atom;

@@ -11,6 +11,9 @@
 
 int	is_atext(unsigned char);
 
+/* token of RFC 2045 section 5.1, with UTF-8 as well */
+int	is_token(unsigned char);
+
 /* Atoms with a dot between each two; valid UTF-8. */
 int	cfws_is_dot_atom(struct span);
 
