@@ -84,24 +84,41 @@ next(struct scan *s)
 	return c;
 }
 
-void
-cfws(struct scan *s)
+/* The inside of a comment, behind its "("; text may be NULL. */
+static void
+comment(struct scan *s, struct buf *text)
 {
-	size_t depth = 0;
+	size_t depth = 1;
+	int c, quoted;
 
 	for (;;) {
-		scan_fws(s);
-		if (scan_byte(s, '('))
-			depth++;
-		else if (depth == 0)
-			return;
-		else if (scan_byte(s, ')'))
-			depth--;
-		else if (next(s) == -1) {
+		quoted = scan_peek(s) == '\\';
+		if ((c = next(s)) == -1) {
 			scan_fail(s, "comment without an end");
 			return;
 		}
+		if (c == '(' && !quoted)
+			depth++;
+		if (c == ')' && !quoted && --depth == 0)
+			return;
+		if (text != NULL && c != '\r' && c != '\n')
+			buf_byte(text, (char)c);
 	}
+}
+
+void
+cfws_comment(struct scan *s, struct buf *text)
+{
+	for (scan_fws(s); scan_byte(s, '('); scan_fws(s)) {
+		comment(s, text);
+		text = NULL;
+	}
+}
+
+void
+cfws(struct scan *s)
+{
+	cfws_comment(s, NULL);
 }
 
 void

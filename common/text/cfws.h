@@ -35,6 +35,12 @@ struct span cfws_clip(struct span);
 void	cfws(struct scan *);
 
 /*
+ * The same, and add what the first comment says, without folds; the buffer
+ * may be NULL.
+ */
+void	cfws_comment(struct scan *, struct buf *);
+
+/*
  * Eat a quoted-string (section 3.2.4) from behind its first quote, and add
  * what it stands for.  One without an end is an error of the scan.
  */
