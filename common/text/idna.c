@@ -1,3 +1,4 @@
+#include "domain.h"
 #include "idna.h"
 
 #define LABEL_MAX	63
@@ -177,4 +178,20 @@ idna_ascii(struct buf *b, struct span domain)
 		}
 	}
 	return 0;
+}
+
+const char *
+idna_name(struct buf *b, struct span domain)
+{
+	struct buf name = { 0 };
+	const char *why;
+
+	if (idna_ascii(&name, domain) == -1)
+		why = "is no domain name";
+	else
+		why = domain_check(buf_view(&name), 1);
+	if (why == NULL)
+		buf_lower(b, buf_view(&name));
+	buf_free(&name);
+	return why;
 }

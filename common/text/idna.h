@@ -10,6 +10,12 @@
  * normalized by definition: nothing is mapped.  0, or -1 when the text is not
  * UTF-8 or a label would be longer than 63 octets; then nothing is added.
  */
-int	idna_ascii(struct buf *, struct span domain);
+int		 idna_ascii(struct buf *, struct span domain);
+
+/*
+ * The same as names are compared: in lower case, and fit to be asked of DNS.
+ * Returns NULL, or what is wrong as a phrase; then nothing is added.
+ */
+const char	*idna_name(struct buf *, struct span domain);
 
 #endif
