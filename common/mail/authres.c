@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "authfield.h"
 #include "authres.h"
 #include "cfws.h"
 #include "domain.h"
@@ -230,21 +231,6 @@ authres_json(struct buf *b, const char *file, const char *id,
 	buf_text(b, "]}\n");
 }
 
-/* authserv-id of RFC 8601 section 2.2; 0, or -1 when there is none. */
-static int
-read_id(struct span value, struct buf *id)
-{
-	struct scan s;
-
-	scan_init(&s, value);
-	cfws(&s);
-	if (scan_byte(&s, '"'))
-		cfws_quoted(&s, id);
-	else
-		buf_span(id, scan_while(&s, is_token));
-	return s.err == NULL && id->n > 0 ? 0 : -1;
-}
-
 static int
 holds(struct span v, struct span word)
 {
@@ -273,7 +259,7 @@ authres_claims(struct span value, const char *authserv_id)
 	struct buf id = { 0 };
 	int claims;
 
-	if (read_id(value, &id) == -1)
+	if (authfield_id(value, &id) == -1)
 		claims = holds(value, own);
 	else
 		claims = span_same(without_dot(span_trim(buf_view(&id))), own);

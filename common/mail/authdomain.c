@@ -1,0 +1,69 @@
+#include "authdomain.h"
+#include "idna.h"
+
+static const char *
+check(const struct resinfo *r, const char *method)
+{
+	if (r->problem != NULL)
+		return r->problem;
+	return span_eqi(r->method, method) ? NULL : "is of another method";
+}
+
+/* The domain of an address; as a string it may be a value as a whole. */
+static struct span
+address_domain(const struct resinfo_property *p)
+{
+	size_t at = span_find(p->value, '@');
+
+	if (p->mailbox || at == p->value.n)
+		return p->value;
+	return span_from(p->value, at + 1);
+}
+
+static int
+is_address(const struct resinfo_property *p)
+{
+	return p->mailbox || span_find(p->value, '@') < p->value.n;
+}
+
+const char *
+authdomain_dkim(const struct resinfo *r, struct buf *domain)
+{
+	const struct resinfo_property *p;
+	const char *why = check(r, "dkim");
+
+	if (why != NULL)
+		return why;
+	if ((p = resinfo_property(r, "header", "d")) != NULL)
+		return p->mailbox ? "has an address as header.d" :
+		    idna_name(domain, p->value);
+	if ((p = resinfo_property(r, "header", "i")) == NULL)
+		return "has no header.d";
+	return !is_address(p) ? "has no address as header.i" :
+	    idna_name(domain, address_domain(p));
+}
+
+static int
+is_null_sender(const struct resinfo_property *p)
+{
+	return !p->mailbox && (p->value.n == 0 || span_eq(p->value, "<>"));
+}
+
+const char *
+authdomain_spf(const struct resinfo *r, struct buf *domain, int *helo)
+{
+	const struct resinfo_property *p;
+	const char *why = check(r, "spf");
+
+	*helo = 0;
+	if (why != NULL)
+		return why;
+	p = resinfo_property(r, "smtp", "mailfrom");
+	if (p != NULL && !is_null_sender(p))
+		return idna_name(domain, address_domain(p));
+	if ((p = resinfo_property(r, "smtp", "helo")) == NULL)
+		return "has no smtp.mailfrom";
+	*helo = 1;
+	return p->mailbox ? "has an address as smtp.helo" :
+	    idna_name(domain, p->value);
+}
