@@ -207,7 +207,7 @@ check_whole(struct findings *all, const struct dmarcrecord *r)
 {
 	static const struct span nothing = { "", 0 };
 
-	if (!dmarcrecord_has_policy(r))
+	if (!dmarcrecord_has_policy(r, 1))
 		findings_add(all, dmarcuri_any(r->tags[DMARC_RUA]) ?
 		    FINDING_WARNING : FINDING_ERROR, nothing, "%s%s",
 		    r->p < DMARC_NONE ? "no valid p tag" :

@@ -181,8 +181,8 @@ dmarcrecord_parse(struct dmarcrecord *r, struct span text)
 }
 
 int
-dmarcrecord_has_policy(const struct dmarcrecord *r)
+dmarcrecord_has_policy(const struct dmarcrecord *r, int np)
 {
 	return r->p >= DMARC_NONE && r->sp != DMARC_INVALID &&
-	    r->np != DMARC_INVALID;
+	    (!np || r->np != DMARC_INVALID);
 }

@@ -62,9 +62,9 @@ int	dmarcrecord_next(struct span *rest, struct dmarc_tag *);
 
 /*
  * Has it what section 4.10.1 wants of a record that is used: a valid p, and
- * no sp or np that is invalid?
+ * no sp that is invalid, nor, if np counts, an invalid np?
  */
-int	dmarcrecord_has_policy(const struct dmarcrecord *);
+int	dmarcrecord_has_policy(const struct dmarcrecord *, int np);
 
 /* "none", "quarantine" or "reject"; "absent" and "invalid". */
 const char *dmarc_policy_word(enum dmarc_policy);

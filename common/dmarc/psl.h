@@ -8,7 +8,7 @@
 /* A public suffix list, as publicsuffix.org has it. */
 struct psl {
 	struct buf	 text;		/* the file */
-	struct span	*rules;		/* A-labels, in order; "!" and "*." stay */
+	struct span	*rules;		/* in order, with "!" and "*." */
 	size_t		 n;
 	struct buf	 names;		/* what the rules point into */
 };
