@@ -1,0 +1,60 @@
+#ifndef DMARCPOLICY_H
+#define DMARCPOLICY_H
+
+#include "buf.h"
+#include "dmarcwalk.h"
+#include "verdict.h"
+
+/* Where the record that applies was found (RFC 9989 section 4.10.1). */
+enum dmarc_place {
+	DMARC_NOWHERE,
+	DMARC_AT_DOMAIN,	/* at the domain itself */
+	DMARC_AT_ORG,		/* at its Organizational Domain */
+	DMARC_AT_PSD		/* at the Public Suffix Domain above that */
+};
+
+/* What a domain asks receivers to do with mail in its name that fails. */
+struct dmarcpolicy {
+	struct dmarcwalk walk;
+	enum verdict	 verdict;	/* PASS: a policy applies; or NONE,
+					   PERMERROR, TEMPERROR */
+	struct buf	 reason;	/* of another verdict than PASS */
+	enum dmarc_place place;
+	const struct dmarc_step *step;	/* where the record stands, or NULL */
+	enum dmarc_name	 tag;		/* which of p, sp, np applies */
+	enum dmarc_policy asked;	/* what that tag says; DMARC_NONE when
+					   the record counts as p=none */
+	enum dmarc_policy policy;	/* the same after t= */
+	int		 as_none;	/* the record counts as p=none */
+	int		 missing;	/* NXDOMAIN: it does not exist */
+};
+
+/*
+ * Find the policy of a domain that domain_check takes.  With a public suffix
+ * list, as RFC 7489 section 6.6.3 has it.  It borrows from the domain and
+ * from the DNS answers; freed with dmarcpolicy_free.
+ */
+void	dmarcpolicy_lookup(struct dmarcpolicy *, struct dns *,
+	    struct span domain, const struct psl *);
+
+/*
+ * Is the identifier in alignment with the domain of this policy (section
+ * 4.10.2)?  1, 0, or -1 when DNS did not answer.  walk is that of the
+ * identifier, or NULL while nobody walked; see dmarcpolicy_wants_walk.
+ */
+int	dmarcpolicy_aligned(const struct dmarcpolicy *, int strict,
+	    struct span identifier, const struct dmarcwalk *);
+
+/* Is the identifier's own Organizational Domain needed to tell? */
+int	dmarcpolicy_wants_walk(const struct dmarcpolicy *, int strict,
+	    struct span identifier);
+
+/* Add the name that the record stands at: "_dmarc.example.org". */
+void	dmarc_location(struct buf *, const struct dmarcpolicy *);
+
+/* "the domain itself", "the organizational domain", ... */
+const char *dmarc_place_phrase(enum dmarc_place);
+
+void	dmarcpolicy_free(struct dmarcpolicy *);
+
+#endif
