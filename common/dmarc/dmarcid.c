@@ -1,0 +1,158 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "authdomain.h"
+#include "authres.h"
+#include "cfws.h"
+#include "dmarcid.h"
+#include "idna.h"
+
+static const char *const methods[DMARC_METHODS] = { "spf", "dkim" };
+
+const char *
+dmarc_method_word(enum dmarc_method m)
+{
+	return methods[m];
+}
+
+static struct dmarcid *
+add(struct dmarcids *ids, enum dmarc_method method, enum verdict verdict)
+{
+	struct dmarcid *id;
+
+	ids->list = mem_grow(ids->list, ids->n + 1, sizeof(*ids->list));
+	id = &ids->list[ids->n++];
+	memset(id, 0, sizeof(*id));
+	id->method = method;
+	id->verdict = verdict;
+	return id;
+}
+
+const char *
+dmarcids_give(struct dmarcids *ids, enum dmarc_method method,
+    const char *text)
+{
+	struct span domain = span_of(text), word = domain;
+	struct buf ascii = { 0 };
+	enum verdict verdict;
+
+	word.n = span_find(domain, ':');
+	if (word.n == domain.n || !verdict_parse(word, &verdict))
+		return "not RESULT:DOMAIN, as in pass:example.org";
+	domain = span_from(domain, word.n + 1);
+	if (span_rfind(domain, '@') < domain.n)
+		domain = span_from(domain, span_rfind(domain, '@') + 1);
+	if (idna_name(&ascii, domain) != NULL)
+		return "what stands behind the colon is no domain";
+	add(ids, method, verdict)->domain = ascii;
+	ids->given[method] = 1;
+	return NULL;
+}
+
+void
+dmarcids_add(struct dmarcids *ids, const struct resinfo *r, int null_sender)
+{
+	struct dmarcid *id;
+	int helo = 0;
+
+	if (ids->n == DMARCID_MAX)
+		return;
+	if (span_eqi(r->method, methods[DMARC_DKIM])) {
+		id = add(ids, DMARC_DKIM, r->verdict);
+		id->unused = authdomain_dkim(r, &id->domain);
+	} else if (span_eqi(r->method, methods[DMARC_SPF])) {
+		id = add(ids, DMARC_SPF, r->verdict);
+		id->unused = authdomain_spf(r, &id->domain, &helo);
+		if (helo && !null_sender)
+			id->unused = "it is for HELO, and no Return-Path "
+			    "field shows that the sender is null";
+	} else
+		return;
+	if (r->problem != NULL)
+		id->unused = r->problem;
+}
+
+/* Is the value of a Return-Path field the null path, "<>"? */
+static int
+is_null_path(struct span value)
+{
+	struct scan s;
+	int null;
+
+	scan_init(&s, value);
+	cfws(&s);
+	null = scan_byte(&s, '<');
+	cfws(&s);
+	null = null && scan_byte(&s, '>');
+	cfws(&s);
+	return null && scan_done(&s) && s.err == NULL;
+}
+
+/*
+ * A null reverse-path makes HELO the MAIL FROM identity (RFC 7208 section
+ * 2.4).  The field counts where those of our own servers do.
+ */
+static int
+has_null_sender(const struct message *msg, size_t trusted)
+{
+	const struct field *f = message_top(msg, "Return-Path");
+
+	return f != NULL && f < msg->fields + trusted &&
+	    is_null_path(f->value);
+}
+
+static void
+add_field(struct dmarcids *ids, struct span value, int null_sender)
+{
+	struct authfield f;
+	const char *why = authfield_parse(&f, value);
+	enum dmarc_method m;
+	size_t i;
+
+	ids->fields++;
+	if (why != NULL)
+		ids->broken = why;
+	for (i = 0; i < f.n; i++) {
+		const struct resinfo *r = &f.results[i];
+
+		if (span_eqi(r->method, "arc") && r->verdict > ids->arc)
+			ids->arc = r->verdict;
+		m = span_eqi(r->method, "spf") ? DMARC_SPF : DMARC_DKIM;
+		if (!ids->given[m])
+			dmarcids_add(ids, r, null_sender);
+	}
+	authfield_free(&f);
+}
+
+void
+dmarcids_read(struct dmarcids *ids, const struct message *msg,
+    const char *authserv_id, unsigned skip)
+{
+	size_t i, trusted = authres_trusted(msg, skip);
+	int null_sender = has_null_sender(msg, trusted);
+
+	for (i = 0; i < trusted; i++)
+		if (authres_forged(&msg->fields[i], authserv_id))
+			add_field(ids, msg->fields[i].value, null_sender);
+}
+
+size_t
+dmarcids_count(const struct dmarcids *ids, enum dmarc_method m)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < ids->n; i++)
+		n += ids->list[i].method == m;
+	return n;
+}
+
+void
+dmarcids_free(struct dmarcids *ids)
+{
+	size_t i;
+
+	for (i = 0; i < ids->n; i++)
+		buf_free(&ids->list[i].domain);
+	free(ids->list);
+	memset(ids, 0, sizeof(*ids));
+}

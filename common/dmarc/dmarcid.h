@@ -1,0 +1,68 @@
+#ifndef DMARCID_H
+#define DMARCID_H
+
+#include "authfield.h"
+#include "buf.h"
+#include "message.h"
+#include "span.h"
+#include "verdict.h"
+
+#define DMARCID_MAX	40	/* results of SPF and DKIM that are looked at */
+
+enum dmarc_method {
+	DMARC_SPF,
+	DMARC_DKIM,
+	DMARC_METHODS
+};
+
+/* What SPF or DKIM said of the message. */
+struct dmarcid {
+	enum dmarc_method method;
+	enum verdict	 verdict;
+	struct buf	 domain;	/* A-labels; may be empty */
+	const char	*unused;	/* why it cannot be an Authenticated
+					   Identifier though it passed; NULL */
+};
+
+/*
+ * The results that DMARC works on (RFC 9989 section 5.3.3): those of the
+ * trusted Authentication-Results fields, or those that the user gave.
+ */
+struct dmarcids {
+	struct dmarcid	*list;
+	size_t		 n;
+	int		 given[DMARC_METHODS];	/* by the user: fields with
+						   it are not looked at */
+	size_t		 fields;		/* trusted fields with our id */
+	const char	*broken;		/* one of them: what is wrong */
+	enum verdict	 arc;			/* the best arc= of them */
+};
+
+/*
+ * Take "RESULT:DOMAIN" from the user; the domain may be an address.
+ * Returns NULL, or what is wrong as a phrase.
+ */
+const char	*dmarcids_give(struct dmarcids *, enum dmarc_method,
+		    const char *);
+
+/*
+ * Add those of the message: of the fields with this authserv-id, above the
+ * topmost Received field, or the one behind those that are skipped.
+ */
+void		 dmarcids_read(struct dmarcids *, const struct message *,
+		    const char *authserv_id, unsigned skip);
+
+/* Add one result of a field; null_sender: the reverse-path is known as null. */
+void		 dmarcids_add(struct dmarcids *, const struct resinfo *,
+		    int null_sender);
+
+/* How many results of the method are there? */
+size_t		 dmarcids_count(const struct dmarcids *, enum dmarc_method);
+
+/* "spf" or "dkim" */
+const char	*dmarc_method_word(enum dmarc_method);
+
+/* All zero is none.  Freed with dmarcids_free. */
+void		 dmarcids_free(struct dmarcids *);
+
+#endif
