@@ -1,0 +1,296 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "dmarc.h"
+#include "domain.h"
+
+#define NAMED	4	/* results that a reason names */
+
+/* Can it be an Authenticated Identifier (RFC 9989 section 3.2.1)? */
+static int
+is_identifier(const struct dmarcid *id)
+{
+	return id->verdict == PASS && id->unused == NULL && id->domain.n > 0;
+}
+
+/* The last two labels: names that share them are often one organization. */
+static struct span
+tail(struct span name)
+{
+	size_t i = name.n;
+	int dots = 0;
+
+	while (i > 0 && (name.p[i - 1] != '.' || ++dots < 2))
+		i--;
+	return span_from(name, i);
+}
+
+/* Ask for all that will likely be needed, side by side. */
+static void
+ask_ahead(const struct dmarc_query *q, struct dns *dns)
+{
+	size_t i, j;
+
+	for (i = 0; i < q->nauthors; i++)
+		dmarcwalk_ahead(dns, q->authors[i], q->psl);
+	for (i = 0; i < q->ids->n; i++) {
+		struct span name = buf_view(&q->ids->list[i].domain);
+
+		for (j = 0; j < q->nauthors; j++)
+			if (is_identifier(&q->ids->list[i]) &&
+			    domain_within(name, tail(q->authors[j])))
+				dmarcwalk_ahead(dns, name, q->psl);
+	}
+}
+
+/* The walk from the name; each name is walked once. */
+static const struct dmarcwalk *
+walk_from(struct dmarc *d, struct span name)
+{
+	struct dmarcwalk *w;
+	size_t i;
+
+	for (i = 0; i < d->nwalks; i++)
+		if (span_same(d->walks[i]->start, name))
+			return d->walks[i];
+	w = mem_zero(1, sizeof(*w));
+	dmarcwalk(w, d->dns, name, d->query->psl);
+	d->walks = mem_grow(d->walks, d->nwalks + 1, sizeof(*d->walks));
+	d->walks[d->nwalks++] = w;
+	return w;
+}
+
+/* Section 5.3.4. */
+static void
+check_alignment(struct dmarc *d, const struct dmarc_result *r,
+    struct dmarc_check *c)
+{
+	const struct dmarcid *id = c->id;
+	const struct dmarcpolicy *p = &r->policy;
+	const struct dmarcrecord *record = &p->step->record;
+	struct span name = buf_view(&id->domain);
+
+	c->strict = id->method == DMARC_DKIM ? record->adkim_strict :
+	    record->aspf_strict;
+	if (!is_identifier(id))
+		return;
+	if (dmarcpolicy_wants_walk(p, c->strict, name))
+		c->walk = walk_from(d, name);
+	c->aligned = dmarcpolicy_aligned(p, c->strict, name, c->walk);
+}
+
+/* All of them, none aligned yet; freed with free(3). */
+static struct dmarc_check *
+list_checks(const struct dmarcids *ids)
+{
+	struct dmarc_check *checks = mem_zero(ids->n, sizeof(*checks));
+	size_t i;
+
+	for (i = 0; i < ids->n; i++)
+		checks[i].id = &ids->list[i];
+	return checks;
+}
+
+/* Section 5.3.5: one aligned identifier is enough. */
+static int
+check_all(struct dmarc *d, const struct dmarc_result *r,
+    const struct dmarcids *ids, struct dmarc_check *checks)
+{
+	int passes = 0;
+	size_t i;
+
+	for (i = 0; i < ids->n; i++) {
+		check_alignment(d, r, &checks[i]);
+		if (checks[i].aligned == 1)
+			passes = 1;
+		else if (checks[i].aligned == -1 && passes == 0)
+			passes = -1;
+	}
+	return passes;
+}
+
+static void
+separate(struct buf *b)
+{
+	if (b->n > 0)
+		buf_text(b, "; ");
+}
+
+/* Why this result is of no use. */
+static void
+add_check(struct buf *b, const struct dmarc_check *c)
+{
+	const struct dmarcid *id = c->id;
+
+	separate(b);
+	buf_printf(b, "%s=%s", dmarc_method_word(id->method),
+	    verdict_word(id->verdict));
+	if (id->domain.n > 0) {
+		buf_text(b, " for ");
+		buf_printable(b, buf_view(&id->domain));
+	}
+	if (id->unused != NULL)
+		buf_printf(b, ": %s", id->unused);
+	else if (id->verdict == PASS)
+		buf_printf(b, " is not aligned%s", c->strict ? " (strict)" :
+		    "");
+}
+
+/* A method that said nothing: silence is not a failure of the sender's. */
+static void
+add_silence(struct buf *b, const struct dmarc_query *q, enum dmarc_method m)
+{
+	if (q->ids->given[m] || dmarcids_count(q->ids, m) > 0)
+		return;
+	separate(b);
+	buf_printf(b, "no %s result of ", dmarc_method_word(m));
+	buf_printable(b, span_of(q->authserv_id));
+}
+
+/* What section 5.3.5 calls fail: all that was there, or was not. */
+static void
+explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
+{
+	const char *broken = q->ids->broken;
+	size_t i;
+
+	for (i = 0; i < q->ids->n && i < NAMED; i++)
+		add_check(&r->reason, &r->checks[i]);
+	if (q->ids->n > NAMED)
+		buf_printf(&r->reason, "; and %zu more",
+		    q->ids->n - NAMED);
+	add_silence(&r->reason, q, DMARC_SPF);
+	add_silence(&r->reason, q, DMARC_DKIM);
+	if (broken != NULL)
+		buf_printf(&r->reason, "; an Authentication-Results field is "
+		    "broken: %s", broken);
+}
+
+/* Section 5.3.6: an answer that is missing is neither pass nor fail. */
+static void
+explain_unknown(struct dmarc_result *r, size_t n)
+{
+	const struct dmarc_step *s = r->policy.walk.failed;
+	size_t i;
+
+	for (i = 0; i < n && s == NULL; i++)
+		if (r->checks[i].aligned == -1)
+			s = r->checks[i].walk->failed;
+	buf_text(&r->reason, "DNS did not answer for _dmarc.");
+	buf_printable(&r->reason, s->domain);
+	buf_printf(&r->reason, ": %s", s->why);
+}
+
+static void
+judge(struct dmarc *d, struct dmarc_result *r, struct span author)
+{
+	const struct dmarc_query *q = d->query;
+	int passes;
+
+	r->domain = author;
+	dmarcpolicy_lookup(&r->policy, d->dns, author, q->psl);
+	r->verdict = r->policy.verdict;
+	r->disposition = r->policy.policy;
+	r->checks = list_checks(q->ids);
+	if (r->verdict != PASS) {
+		buf_span(&r->reason, buf_view(&r->policy.reason));
+		return;
+	}
+	passes = check_all(d, r, q->ids, r->checks);
+	if (passes == 1)
+		return;
+	r->verdict = passes == -1 ? TEMPERROR : FAIL;
+	if (passes == -1)
+		explain_unknown(r, q->ids->n);
+	else
+		explain_fail(r, q);
+}
+
+/* Section 11.5: the strictest policy of those that fail comes first. */
+static int
+rank(const struct dmarc_result *r)
+{
+	switch (r->verdict) {
+	case FAIL:
+		return 10 + (int)r->disposition;
+	case TEMPERROR:
+		return 3;
+	case PERMERROR:
+		return 2;
+	case PASS:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* Put one more result where it belongs. */
+static void
+insert(struct dmarc *d, struct dmarc_result *r)
+{
+	size_t i;
+
+	for (i = d->n++; i > 0 && rank(d->results[i - 1]) < rank(r); i--)
+		d->results[i] = d->results[i - 1];
+	d->results[i] = r;
+}
+
+struct dmarc *
+dmarc_check(const struct dmarc_query *q, struct dns *dns)
+{
+	struct dmarc *d = mem_zero(1, sizeof(*d));
+	struct dmarc_result *r;
+	size_t i;
+
+	d->query = q;
+	d->dns = dns;
+	ask_ahead(q, dns);
+	for (i = 0; i < q->nauthors; i++) {
+		r = mem_zero(1, sizeof(*r));
+		judge(d, r, q->authors[i]);
+		insert(d, r);
+	}
+	if (q->trouble != NULL) {
+		r = mem_zero(1, sizeof(*r));
+		r->verdict = PERMERROR;
+		r->checks = list_checks(q->ids);
+		buf_text(&r->reason, q->trouble);
+		insert(d, r);
+	}
+	return d;
+}
+
+int
+dmarc_would_pass(struct dmarc *d, const struct dmarc_result *r,
+    const struct dmarcids *ids)
+{
+	struct dmarc_check *checks = list_checks(ids);
+	int passes = check_all(d, r, ids, checks);
+
+	free(checks);
+	return passes;
+}
+
+static void
+free_result(struct dmarc_result *r)
+{
+	dmarcpolicy_free(&r->policy);
+	buf_free(&r->reason);
+	free(r->checks);
+	free(r);
+}
+
+void
+dmarc_free(struct dmarc *d)
+{
+	size_t i;
+
+	if (d == NULL)
+		return;
+	for (i = 0; i < d->n; i++)
+		free_result(d->results[i]);
+	for (i = 0; i < d->nwalks; i++)
+		free(d->walks[i]);
+	free(d->walks);
+	free(d);
+}

@@ -1,0 +1,65 @@
+#ifndef DMARC_H
+#define DMARC_H
+
+#include "dmarcid.h"
+#include "dmarcpolicy.h"
+
+#define DMARC_AUTHORS	4	/* author domains that are judged */
+
+/* How one result of SPF or DKIM stands to an author domain. */
+struct dmarc_check {
+	const struct dmarcid *id;
+	const struct dmarcwalk *walk;	/* of the identifier, or NULL */
+	int		 aligned;	/* 1, 0, or -1: DNS did not answer */
+	int		 strict;	/* the mode that was asked for */
+};
+
+/* What is judged.  All of it outlives the result. */
+struct dmarc_query {
+	struct span	 authors[DMARC_AUTHORS];	/* A-labels */
+	size_t		 nauthors;
+	const char	*trouble;	/* why these are not all, or none at
+					   all: a phrase; NULL */
+	const struct dmarcids *ids;
+	const char	*authserv_id;
+	const struct psl *psl;		/* judge as RFC 7489 has it; or NULL */
+};
+
+/* The result for one author domain, or for what is no author domain. */
+struct dmarc_result {
+	struct span	 domain;	/* unset: there is none */
+	struct dmarcpolicy policy;
+	struct dmarc_check *checks;	/* one for each of the ids */
+	enum verdict	 verdict;
+	struct buf	 reason;	/* of all but PASS */
+	enum dmarc_policy disposition;	/* the policy after all options */
+	struct span	 sealer;	/* whose ARC seal overrides it */
+};
+
+/* All of them, the strictest first. */
+struct dmarc {
+	const struct dmarc_query *query;
+	struct dmarc_result *results[DMARC_AUTHORS + 1];
+	size_t		 n;
+	struct dmarcwalk **walks;	/* of the identifiers, each name once */
+	size_t		 nwalks;
+	struct dns	*dns;
+};
+
+/*
+ * Evaluate DMARC (RFC 9989 section 5.3).  With several author domains each
+ * has a result, and the first is that of the strictest policy that failed
+ * (section 11.5).  Freed with dmarc_free.
+ */
+struct dmarc	*dmarc_check(const struct dmarc_query *, struct dns *);
+
+/*
+ * Would these results make it a pass for the author domain?  1 with an
+ * aligned one, 0, or -1 when DNS did not answer.
+ */
+int		 dmarc_would_pass(struct dmarc *, const struct dmarc_result *,
+		    const struct dmarcids *);
+
+void		 dmarc_free(struct dmarc *);
+
+#endif
