@@ -58,6 +58,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarcid.o common/dmarc/dmarc.o \
 	  common/dmarc/dmarcarc.o common/dmarc/dmarcdest.o \
 	  common/dmarc/dmarcsurvey.o common/dmarc/dmarclookup.o \
+	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
