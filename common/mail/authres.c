@@ -252,19 +252,32 @@ without_dot(struct span v)
 	return v;
 }
 
+/* Is it this authserv-id?  1, 0, or -1 when none can be read. */
+static int
+compare_id(struct span value, struct span own)
+{
+	struct buf id = { 0 };
+	int same = -1;
+
+	if (authfield_id(value, &id) == 0)
+		same = span_same(without_dot(span_trim(buf_view(&id))), own);
+	buf_free(&id);
+	return same;
+}
+
+int
+authres_is_own(struct span value, const char *authserv_id)
+{
+	return compare_id(value, without_dot(span_of(authserv_id))) == 1;
+}
+
 int
 authres_claims(struct span value, const char *authserv_id)
 {
 	struct span own = without_dot(span_of(authserv_id));
-	struct buf id = { 0 };
-	int claims;
+	int same = compare_id(value, own);
 
-	if (authfield_id(value, &id) == -1)
-		claims = holds(value, own);
-	else
-		claims = span_same(without_dot(span_trim(buf_view(&id))), own);
-	buf_free(&id);
-	return claims;
+	return same == -1 ? holds(value, own) : same;
 }
 
 int

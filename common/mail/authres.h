@@ -48,6 +48,9 @@ int	authres_is_name(struct span);
  */
 int	authres_claims(struct span value, const char *authserv_id);
 
+/* Does it have this authserv-id, without any doubt? */
+int	authres_is_own(struct span value, const char *authserv_id);
+
 /*
  * The trust rule (RFC 8601 section 5): how many fields from the top stand
  * above the topmost Received (the N+1st with skip, or the lowest that there
