@@ -191,7 +191,6 @@ judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 	dmarcpolicy_lookup(&r->policy, d->dns, author, q->psl);
 	r->verdict = r->policy.verdict;
 	r->disposition = r->policy.policy;
-	r->checks = list_checks(q->ids);
 	if (r->verdict != PASS) {
 		buf_span(&r->reason, buf_view(&r->policy.reason));
 		return;
@@ -235,28 +234,36 @@ insert(struct dmarc *d, struct dmarc_result *r)
 	d->results[i] = r;
 }
 
+/* Where the author is in doubt there is no pass, and nobody to say none for. */
+static void
+doubt(struct dmarc_result *r, const char *trouble)
+{
+	if (r->verdict != PASS && r->verdict != NONE)
+		return;
+	r->verdict = PERMERROR;
+	r->reason.n = 0;
+	buf_text(&r->reason, trouble);
+}
+
 struct dmarc *
 dmarc_check(const struct dmarc_query *q, struct dns *dns)
 {
 	struct dmarc *d = mem_zero(1, sizeof(*d));
-	struct dmarc_result *r;
-	size_t i;
+	size_t i = 0;
 
 	d->query = q;
 	d->dns = dns;
 	ask_ahead(q, dns);
-	for (i = 0; i < q->nauthors; i++) {
-		r = mem_zero(1, sizeof(*r));
-		judge(d, r, q->authors[i]);
-		insert(d, r);
-	}
-	if (q->trouble != NULL) {
-		r = mem_zero(1, sizeof(*r));
-		r->verdict = PERMERROR;
+	do {
+		struct dmarc_result *r = mem_zero(1, sizeof(*r));
+
 		r->checks = list_checks(q->ids);
-		buf_text(&r->reason, q->trouble);
+		if (q->nauthors > 0)
+			judge(d, r, q->authors[i]);
+		if (q->trouble != NULL)
+			doubt(r, q->trouble);
 		insert(d, r);
-	}
+	} while (++i < q->nauthors);
 	return d;
 }
 

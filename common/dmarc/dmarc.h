@@ -18,16 +18,16 @@ struct dmarc_check {
 struct dmarc_query {
 	struct span	 authors[DMARC_AUTHORS];	/* A-labels */
 	size_t		 nauthors;
-	const char	*trouble;	/* why these are not all, or none at
-					   all: a phrase; NULL */
+	const char	*trouble;	/* why none of them is beyond doubt:
+					   a phrase; NULL: nothing is wrong */
 	const struct dmarcids *ids;
 	const char	*authserv_id;
 	const struct psl *psl;		/* judge as RFC 7489 has it; or NULL */
 };
 
-/* The result for one author domain, or for what is no author domain. */
+/* The result for one author domain. */
 struct dmarc_result {
-	struct span	 domain;	/* unset: there is none */
+	struct span	 domain;	/* unset: there is no author domain */
 	struct dmarcpolicy policy;
 	struct dmarc_check *checks;	/* one for each of the ids */
 	enum verdict	 verdict;
@@ -39,7 +39,7 @@ struct dmarc_result {
 /* All of them, the strictest first. */
 struct dmarc {
 	const struct dmarc_query *query;
-	struct dmarc_result *results[DMARC_AUTHORS + 1];
+	struct dmarc_result *results[DMARC_AUTHORS];
 	size_t		 n;
 	struct dmarcwalk **walks;	/* of the identifiers, each name once */
 	size_t		 nwalks;

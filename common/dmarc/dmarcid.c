@@ -132,7 +132,8 @@ dmarcids_read(struct dmarcids *ids, const struct message *msg,
 	int null_sender = has_null_sender(msg, trusted);
 
 	for (i = 0; i < trusted; i++)
-		if (authres_forged(&msg->fields[i], authserv_id))
+		if (authres_is_name(msg->fields[i].name) &&
+		    authres_is_own(msg->fields[i].value, authserv_id))
 			add_field(ids, msg->fields[i].value, null_sender);
 }
 

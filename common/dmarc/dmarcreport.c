@@ -126,7 +126,7 @@ dmarcreport_results(const struct dmarc *d, int json, struct buf *text,
     size_t *n)
 {
 	struct authres_result *a = mem_zero(d->n, sizeof(*a));
-	struct part comments[DMARC_AUTHORS + 1], members[DMARC_AUTHORS + 1];
+	struct part comments[DMARC_AUTHORS], members[DMARC_AUTHORS];
 	size_t i;
 
 	for (i = 0; i < d->n; i++) {
