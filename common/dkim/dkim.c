@@ -297,15 +297,6 @@ finish(const struct dkim *d, struct dkim_result *r)
 	}
 }
 
-/* The header ended where it should not: say so whatever the verdict. */
-static void
-note_odd_end(const struct message *msg, struct buf *reason)
-{
-	if (msg->odd > 0)
-		buf_printf(reason, "%sthe header ends at line %zu, which is "
-		    "no field", reason->n > 0 ? "; " : "", msg->odd);
-}
-
 void
 dkim_end(struct dkim *d)
 {
@@ -315,10 +306,10 @@ dkim_end(struct dkim *d)
 	for (i = 0; i < d->n; i++) {
 		if (d->results[i].verdict == NONE)
 			finish(d, &d->results[i]);
-		note_odd_end(d->msg, &d->results[i].reason);
+		message_note_odd(d->msg, &d->results[i].reason);
 	}
 	if (d->n == 0)
-		note_odd_end(d->msg, &d->none);
+		message_note_odd(d->msg, &d->none);
 }
 
 const struct dkim_result *

@@ -320,6 +320,14 @@ message_has_header(const struct message *msg)
 }
 
 void
+message_note_odd(const struct message *msg, struct buf *reason)
+{
+	if (msg->odd > 0)
+		buf_printf(reason, "%sthe header ends at line %zu, which is "
+		    "no field", reason->n > 0 ? "; " : "", msg->odd);
+}
+
+void
 message_free(struct message *msg)
 {
 	free(msg->order);

@@ -61,6 +61,12 @@ size_t		 message_count(const struct message *, struct span name);
 /* The topmost field of that name, or NULL. */
 const struct field *message_top(const struct message *, const char *name);
 
+/*
+ * Add to a reason, whatever the verdict, that the header ended where it
+ * should not, if it did: what stands behind may be shown as header.
+ */
+void		 message_note_odd(const struct message *, struct buf *reason);
+
 /* Is there any field at all? */
 int		 message_has_header(const struct message *);
 
