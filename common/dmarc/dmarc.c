@@ -262,6 +262,7 @@ dmarc_check(const struct dmarc_query *q, struct dns *dns)
 			judge(d, r, q->authors[i]);
 		if (q->trouble != NULL)
 			doubt(r, q->trouble);
+		message_note_odd(q->msg, &r->reason);
 		insert(d, r);
 	} while (++i < q->nauthors);
 	return d;

@@ -16,6 +16,7 @@ struct dmarc_check {
 
 /* What is judged.  All of it outlives the result. */
 struct dmarc_query {
+	const struct message *msg;
 	struct span	 authors[DMARC_AUTHORS];	/* A-labels */
 	size_t		 nauthors;
 	const char	*trouble;	/* why none of them is beyond doubt:

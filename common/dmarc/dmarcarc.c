@@ -154,18 +154,18 @@ override(struct dmarc *d, struct dmarc_result *r, const struct arc_sets *a,
 		r->reason.n = 0;
 		buf_text(&r->reason, "arc: trusted ");
 		buf_printable(&r->reason, r->sealer);
+		message_note_odd(d->query->msg, &r->reason);
 		return;
 	}
 }
 
 void
-dmarcarc_override(struct dmarc *d, const struct message *msg,
-    const char *trusted)
+dmarcarc_override(struct dmarc *d, const char *trusted)
 {
 	struct arc_sets sets;
 	size_t i;
 
-	if (d->query->ids->arc != PASS || read_sets(&sets, msg) == -1)
+	if (d->query->ids->arc != PASS || read_sets(&sets, d->query->msg) == -1)
 		return;
 	for (i = 0; i < d->n; i++)
 		if (d->results[i]->verdict == FAIL)

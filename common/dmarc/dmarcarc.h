@@ -2,7 +2,6 @@
 #define DMARCARC_H
 
 #include "dmarc.h"
-#include "message.h"
 
 /*
  * ARC's word (RFC 8617 section 7.2.1) where DMARC says fail: if our own
@@ -12,7 +11,6 @@
  * aligned spf or dkim pass, then its sealer is noted in the result and the
  * disposition is none.  The verdict stays what it is.
  */
-void	dmarcarc_override(struct dmarc *, const struct message *,
-	    const char *trusted);
+void	dmarcarc_override(struct dmarc *, const char *trusted);
 
 #endif

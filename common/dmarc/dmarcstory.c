@@ -270,8 +270,7 @@ find_client(const struct message *msg, unsigned skip, struct ip *ip)
 }
 
 static void
-add_summary(struct buf *b, const struct dmarc *d, const struct message *msg,
-    unsigned skip)
+add_summary(struct buf *b, const struct dmarc *d, unsigned skip)
 {
 	const struct dmarc_check *spf = speaker(d, DMARC_SPF);
 	const struct dmarc_check *dkim = speaker(d, DMARC_DKIM);
@@ -279,7 +278,7 @@ add_summary(struct buf *b, const struct dmarc *d, const struct message *msg,
 
 	buf_text(b, "SPF: ");
 	add_capitals(b, spf == NULL ? "none" : verdict_word(spf->id->verdict));
-	if (spf != NULL && find_client(msg, skip, &ip)) {
+	if (spf != NULL && find_client(d->query->msg, skip, &ip)) {
 		buf_text(b, " with IP ");
 		ip_format(b, &ip);
 	}
@@ -298,7 +297,7 @@ add_summary(struct buf *b, const struct dmarc *d, const struct message *msg,
 
 void
 dmarcstory(struct buf *b, const struct dmarc *d, const struct dmarc *other,
-    const struct message *msg, unsigned skip)
+    unsigned skip)
 {
 	const struct dmarc_result *r, *o;
 	size_t i;
@@ -312,5 +311,5 @@ dmarcstory(struct buf *b, const struct dmarc *d, const struct dmarc *other,
 		if (o != NULL)
 			compare(b, r, o);
 	}
-	add_summary(b, d, msg, skip);
+	add_summary(b, d, skip);
 }

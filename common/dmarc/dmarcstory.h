@@ -2,7 +2,6 @@
 #define DMARCSTORY_H
 
 #include "dmarc.h"
-#include "message.h"
 
 /*
  * Add the story of a message's DMARC results, for a person: identifiers,
@@ -12,7 +11,7 @@
  * is the number of Received fields that are our own.
  */
 void	dmarcstory(struct buf *, const struct dmarc *,
-	    const struct dmarc *other, const struct message *, unsigned skip);
+	    const struct dmarc *other, unsigned skip);
 
 /* Add the questions of a walk and what they found, a line each. */
 void	dmarcstory_walk(struct buf *, const struct dmarcwalk *);
