@@ -35,10 +35,11 @@ give_up(struct dmarcpolicy *p, enum verdict verdict, const char *why,
 
 /*
  * Section 4.10.1: the domain's own record, else that of its Organizational
- * Domain, else that of the Public Suffix Domain.  NULL: there is none.
+ * Domain, else that of the Public Suffix Domain.  NULL: there is none.  By
+ * RFC 7489 section 6.6.3 several records of its own end the search.
  */
 static const struct dmarc_step *
-select_record(struct dmarcpolicy *p)
+select_record(struct dmarcpolicy *p, const struct psl *psl)
 {
 	const struct dmarcwalk *w = &p->walk;
 	const struct dmarc_step *org = dmarcwalk_find(w, w->org);
@@ -47,7 +48,8 @@ select_record(struct dmarcpolicy *p)
 	if (w->steps[0].n == 1)
 		return &w->steps[0];
 	p->place = DMARC_AT_ORG;
-	if (org != NULL && org->n == 1)
+	if (org != NULL && org->n == 1 &&
+	    (psl == NULL || w->steps[0].n == 0))
 		return org;
 	p->place = DMARC_AT_PSD;
 	if (w->psd != NULL)
@@ -170,7 +172,7 @@ dmarcpolicy_lookup(struct dmarcpolicy *p, struct dns *dns, struct span domain,
 		    p->walk.failed->domain, p->walk.failed->why);
 		return;
 	}
-	if ((p->step = select_record(p)) == NULL)
+	if ((p->step = select_record(p, psl)) == NULL)
 		say_none(p);
 	else
 		judge_record(p, dns, psl);
