@@ -6,11 +6,15 @@
 
 #define NAMED	4	/* results that a reason names */
 
-/* Can it be an Authenticated Identifier (RFC 9989 section 3.2.1)? */
+/*
+ * Is it an Authenticated Identifier (RFC 9989 section 3.2.1), or would it be
+ * if DNS had answered?
+ */
 static int
 is_identifier(const struct dmarcid *id)
 {
-	return id->verdict == PASS && id->unused == NULL && id->domain.n > 0;
+	return (id->verdict == PASS || id->verdict == TEMPERROR) &&
+	    id->unused == NULL && id->domain.n > 0;
 }
 
 /* The last two labels: names that share them are often one organization. */
@@ -91,7 +95,10 @@ list_checks(const struct dmarcids *ids)
 	return checks;
 }
 
-/* Section 5.3.5: one aligned identifier is enough. */
+/*
+ * Section 5.3.5: one aligned identifier is enough.  Section 5.3.6: one that
+ * is not known to be aligned, or aligned and not known to pass, is neither.
+ */
 static int
 check_all(struct dmarc *d, const struct dmarc_result *r,
     const struct dmarcids *ids, struct dmarc_check *checks)
@@ -101,9 +108,9 @@ check_all(struct dmarc *d, const struct dmarc_result *r,
 
 	for (i = 0; i < ids->n; i++) {
 		check_alignment(d, r, &checks[i]);
-		if (checks[i].aligned == 1)
+		if (checks[i].aligned == 1 && ids->list[i].verdict == PASS)
 			passes = 1;
-		else if (checks[i].aligned == -1 && passes == 0)
+		else if (checks[i].aligned != 0 && passes == 0)
 			passes = -1;
 	}
 	return passes;
@@ -166,43 +173,64 @@ explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
 		    "broken: %s", broken);
 }
 
+/* The question that kept an alignment from being known, or NULL. */
+static const struct dmarc_step *
+find_failed(const struct dmarc_result *r, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (r->checks[i].aligned == -1)
+			return r->policy.walk.failed != NULL ?
+			    r->policy.walk.failed : r->checks[i].walk->failed;
+	return NULL;
+}
+
 /* Section 5.3.6: an answer that is missing is neither pass nor fail. */
 static void
 explain_unknown(struct dmarc_result *r, size_t n)
 {
-	const struct dmarc_step *s = r->policy.walk.failed;
+	const struct dmarc_step *s = find_failed(r, n);
 	size_t i;
 
 	for (i = 0; i < n && s == NULL; i++)
-		if (r->checks[i].aligned == -1)
-			s = r->checks[i].walk->failed;
+		if (r->checks[i].aligned == 1)
+			add_check(&r->reason, &r->checks[i]);
+	if (s == NULL)
+		return;
 	buf_text(&r->reason, "DNS did not answer for _dmarc.");
 	buf_printable(&r->reason, s->domain);
 	buf_printf(&r->reason, ": %s", s->why);
 }
 
+/*
+ * A pass needs the record and its modes, not the policy: which tag applies
+ * may be unknown.
+ */
 static void
 judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 {
 	const struct dmarc_query *q = d->query;
-	int passes;
+	int passes = 0;
 
 	r->domain = author;
 	dmarcpolicy_lookup(&r->policy, d->dns, author, q->psl);
 	r->verdict = r->policy.verdict;
 	r->disposition = r->policy.policy;
-	if (r->verdict != PASS) {
-		buf_span(&r->reason, buf_view(&r->policy.reason));
-		return;
-	}
-	passes = check_all(d, r, q->ids, r->checks);
+	if (r->verdict == PASS ||
+	    (r->verdict == TEMPERROR && r->policy.step != NULL))
+		passes = check_all(d, r, q->ids, r->checks);
 	if (passes == 1)
-		return;
-	r->verdict = passes == -1 ? TEMPERROR : FAIL;
-	if (passes == -1)
+		r->verdict = PASS;
+	else if (r->verdict != PASS)
+		buf_span(&r->reason, buf_view(&r->policy.reason));
+	else if (passes == -1) {
+		r->verdict = TEMPERROR;
 		explain_unknown(r, q->ids->n);
-	else
+	} else {
+		r->verdict = FAIL;
 		explain_fail(r, q);
+	}
 }
 
 /* Section 11.5: the strictest policy of those that fail comes first. */

@@ -10,7 +10,8 @@
 struct dmarc_check {
 	const struct dmarcid *id;
 	const struct dmarcwalk *walk;	/* of the identifier, or NULL */
-	int		 aligned;	/* 1, 0, or -1: DNS did not answer */
+	int		 aligned;	/* of a pass or temperror: 1, 0, or -1
+					   when DNS did not answer */
 	int		 strict;	/* the mode that was asked for */
 };
 

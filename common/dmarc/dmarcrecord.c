@@ -58,13 +58,16 @@ without_blanks(struct span v)
 	return v;
 }
 
-/* dmarc-tag = 1*ALPHA equals 1*dmarc-value; t->text is what there is. */
+/*
+ * dmarc-tag = 1*ALPHA equals 1*dmarc-value; t->text is what there is, with
+ * the *WSP of dmarc-sep at its ends.
+ */
 static void
 read_tag(struct dmarc_tag *t)
 {
 	struct scan s;
 
-	scan_init(&s, t->text);
+	scan_init(&s, without_blanks(t->text));
 	scan_while(&s, is_wsp);
 	t->name = scan_while(&s, is_name);
 	t->known = dmarc_tag_find(t->name);
@@ -72,7 +75,7 @@ read_tag(struct dmarc_tag *t)
 	if (t->name.n == 0 || !scan_byte(&s, '='))
 		scan_fail(&s, "no tag=value");
 	scan_while(&s, is_wsp);
-	t->value = without_blanks(scan_while(&s, is_value));
+	t->value = scan_while(&s, is_value);
 	if (!scan_done(&s))
 		scan_fail(&s, "a byte that is not printable ASCII");
 	if (t->value.n == 0)

@@ -62,7 +62,7 @@ json_check(struct buf *b, const struct dmarc_check *c)
 		json_member(b, "domain", buf_view(&id->domain));
 	if (id->unused != NULL)
 		json_member(b, "unused", span_of(id->unused));
-	else if (id->verdict == PASS)
+	else if (id->verdict == PASS || id->verdict == TEMPERROR)
 		json_member(b, "alignment", span_of(c->aligned == 1 ?
 		    "aligned" : c->aligned == 0 ? "not aligned" : "unknown"));
 	buf_byte(b, '}');

@@ -99,7 +99,7 @@ add_check(struct buf *b, const struct dmarc_check *c,
 		buf_byte(b, '\n');
 	else if (id->unused != NULL)
 		buf_printf(b, "not used: %s\n", id->unused);
-	else if (id->verdict != PASS)
+	else if (id->verdict != PASS && id->verdict != TEMPERROR)
 		buf_text(b, "not a pass, cannot be aligned\n");
 	else
 		add_alignment(b, c, r);
@@ -222,7 +222,14 @@ compare(struct buf *b, const struct dmarc_result *one,
 	buf_text(b, "RFC 9989 says the same\n");
 }
 
-/* The result that speaks for a method: an aligned pass, a pass, the first. */
+/* An aligned pass is worth more than a pass, that more than the rest. */
+static int
+weight(const struct dmarc_check *c)
+{
+	return c->id->verdict != PASS ? 0 : c->aligned == 1 ? 2 : 1;
+}
+
+/* The result that speaks for a method, the first of its kind. */
 static const struct dmarc_check *
 speaker(const struct dmarc *d, enum dmarc_method m)
 {
@@ -234,9 +241,7 @@ speaker(const struct dmarc *d, enum dmarc_method m)
 		c = &r->checks[i];
 		if (c->id->method != m)
 			continue;
-		if (best == NULL || (c->id->verdict == PASS &&
-		    best->id->verdict != PASS) ||
-		    (c->aligned == 1 && best->aligned != 1))
+		if (best == NULL || weight(c) > weight(best))
 			best = c;
 	}
 	return best;

@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "idna.h"
 #include "io.h"
@@ -70,6 +72,25 @@ psl_read(struct psl *l, const char *file, struct fault *f)
 		return fault_set(f, EX_DATAERR, "%s: no rule in it: is it a "
 		    "public suffix list?", file);
 	return 0;
+}
+
+int
+psl_is_list(const char *file)
+{
+	char head[256];
+	struct span line = { head, 0 };
+	ssize_t n = -1;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd != -1) {
+		n = io_read(fd, head, sizeof(head));
+		close(fd);
+	}
+	if (n <= 0)
+		return 0;
+	line.n = (size_t)n;
+	line.n = span_find(line, '\n');
+	return span_starts(line, "//") || span_find(line, ':') == line.n;
 }
 
 /* Is there the rule: the prefix, and then the name? */

@@ -17,6 +17,12 @@ struct psl {
 int		 psl_read(struct psl *, const char *file, struct fault *);
 
 /*
+ * Does the file look like a list, and not like a message?  Its first line is
+ * a comment or a rule then, and no header field.
+ */
+int		 psl_is_list(const char *file);
+
+/*
  * The Organizational Domain of RFC 7489 section 3.2: the public suffix and
  * one label more, or the domain itself when it is a public suffix.  It
  * borrows from the domain.
