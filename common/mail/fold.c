@@ -35,11 +35,10 @@ fold_line(struct fold *f, const char *indent)
 static int
 at_start(const struct fold *f)
 {
-	size_t n = span_of(f->indent).n;
-	struct span line = buf_view(f->out);
-	size_t lf = span_rfind(line, '\n');
+	struct span text = buf_view(f->out);
+	size_t lf = span_rfind(text, '\n');
 
-	return lf < line.n && line.n - lf - 1 == n;
+	return lf < text.n && span_eq(span_from(text, lf + 1), f->indent);
 }
 
 void
