@@ -197,8 +197,9 @@ propspec(struct reader *x)
 		return complain(x, "text that is no property");
 	if (p.ptype.n == 0 && span_eqi(p.name, "reason"))
 		return reasonspec(x);
-	if (span_eqi(p.ptype, "smtp") && span_eqi(p.name, "mail"))
-		p.name = span_of("mailfrom");	/* Gmail's once */
+	if (span_eqi(p.ptype, "smtp") && (span_eqi(p.name, "mail") ||
+	    span_eqi(p.name, "mfrom")))
+		p.name = span_of("mailfrom");	/* as it was called once */
 	return pvalue(x, &p) && add_property(x, &p);
 }
 
