@@ -54,21 +54,6 @@ ends(const struct reader *x, const char *marks)
 	return c == -1 || (c != '\0' && strchr(marks, c) != NULL);
 }
 
-/* Text with folds; no other control character. */
-static int
-is_text(struct span v)
-{
-	struct scan s;
-
-	scan_init(&s, v);
-	for (scan_fws(&s); !scan_done(&s); scan_fws(&s)) {
-		if (scan_peek(&s) < 0x20 || scan_peek(&s) == 0x7f)
-			return 0;
-		s.p++;
-	}
-	return 1;
-}
-
 /* quoted-string, behind its first quote */
 static struct span
 quoted(struct reader *x)
@@ -78,7 +63,7 @@ quoted(struct reader *x)
 
 	cfws_quoted(x->s, x->text);
 	raw.n = (size_t)(x->s->p - raw.p);
-	if (!is_text(raw))
+	if (!cfws_is_text(raw))
 		complain(x, "a control character in a string");
 	return span_from(buf_view(x->text), start);
 }

@@ -33,6 +33,20 @@ cfws_is_dot_atom(struct span v)
 	return 1;
 }
 
+int
+cfws_is_text(struct span v)
+{
+	struct scan s;
+
+	scan_init(&s, v);
+	for (scan_fws(&s); !scan_done(&s); scan_fws(&s)) {
+		if (scan_peek(&s) < 0x20 || scan_peek(&s) == 0x7f)
+			return 0;
+		s.p++;
+	}
+	return 1;
+}
+
 void
 cfws_add_quoted(struct buf *b, struct span v)
 {

@@ -17,6 +17,9 @@ int	is_token(unsigned char);
 /* Atoms with a dot between each two; valid UTF-8. */
 int	cfws_is_dot_atom(struct span);
 
+/* Is there no control character but tabs and folds? */
+int	cfws_is_text(struct span);
+
 /*
  * Add text as a quoted-string, or as the inside of a comment; what must not
  * stand in a field becomes a question mark, and so do the parentheses and
