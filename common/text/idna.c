@@ -180,13 +180,25 @@ idna_ascii(struct buf *b, struct span domain)
 	return 0;
 }
 
+/* Other full stops, which RFC 3490 section 3.1 took for dots. */
+static int
+has_other_dot(struct span v)
+{
+	for (; v.n > 0; v = span_from(v, 1))
+		if (span_starts(v, "\xe3\x80\x82") ||
+		    span_starts(v, "\xef\xbc\x8e") ||
+		    span_starts(v, "\xef\xbd\xa1"))
+			return 1;
+	return 0;
+}
+
 const char *
 idna_name(struct buf *b, struct span domain)
 {
 	struct buf name = { 0 };
 	const char *why;
 
-	if (idna_ascii(&name, domain) == -1)
+	if (has_other_dot(domain) || idna_ascii(&name, domain) == -1)
 		why = "is no domain name";
 	else
 		why = domain_check(buf_view(&name), 1);
