@@ -30,7 +30,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/mail/verdict.o common/mail/address.o \
 	  common/mail/message.o common/mail/fold.o \
 	  common/mail/resinfo.o common/mail/authfield.o \
-	  common/mail/authdomain.o \
+	  common/mail/authdomain.o common/mail/author.o \
 	  common/mail/authres.o common/mail/received.o \
 	  common/mail/hop.o common/mail/client.o \
 	  common/mail/receivedspf.o common/mail/strip.o \
@@ -66,7 +66,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dns-record
 LIB	= common/libcommon.a
-DRIVER	= tests/authread tests/canon tests/clientread tests/dnsask \
+DRIVER	= tests/authorread tests/authread tests/canon tests/clientread tests/dnsask \
 	  tests/receivedspf
 FUZZ	= 60
 

@@ -1,0 +1,279 @@
+#include <string.h>
+
+#include "author.h"
+#include "cfws.h"
+#include "idna.h"
+#include "scan.h"
+
+/* The reading of a field that may be plain. */
+struct reader {
+	struct scan	 s;
+	struct author	*a;
+	int		 at;	/* a comment has an "@" in it */
+};
+
+static int
+is_dot_atext(unsigned char c)
+{
+	return c == '.' || is_atext(c);
+}
+
+static int
+is_domain(unsigned char c)
+{
+	return c == '.' || c == '-' || c == '_' || c >= 0x80 || is_alnum(c);
+}
+
+/* Keep it, unless it is there already: 1, or 0 when it is no name. */
+static int
+add_domain(struct author *a, struct span domain)
+{
+	struct buf name = { 0 };
+	size_t i;
+
+	if (idna_name(&name, domain) != NULL)
+		return 0;
+	for (i = 0; i < a->n; i++)
+		if (span_same(buf_view(&a->domains[i]), buf_view(&name)))
+			break;
+	if (i < AUTHOR_DOMAINS && i == a->n) {
+		a->domains[a->n++] = name;
+		return 1;
+	}
+	a->more |= i == a->n;
+	buf_free(&name);
+	return 1;
+}
+
+/* CFWS of the field */
+static void
+skip(struct reader *x)
+{
+	struct span v = { x->s.p, 0 };
+
+	cfws(&x->s);
+	v.n = (size_t)(x->s.p - v.p);
+	x->at |= span_find(v, '@') < v.n;
+}
+
+static int
+quoted(struct scan *s)
+{
+	struct buf text = { 0 };
+
+	if (!scan_byte(s, '"'))
+		return 0;
+	cfws_quoted(s, &text);
+	buf_free(&text);
+	return s->err == NULL;
+}
+
+/* domain, but no comment may touch it, and it is no literal. */
+static int
+domain(struct reader *x)
+{
+	const char *start = x->s.p;
+	struct span v;
+
+	skip(x);
+	if (x->s.p > start && x->s.p[-1] == ')')
+		return 0;
+	v = scan_while(&x->s, is_domain);
+	return scan_peek(&x->s) != '(' && add_domain(x->a, v);
+}
+
+/* addr-spec of RFC 5322 section 3.4.1 */
+static int
+addr_spec(struct reader *x)
+{
+	if (!quoted(&x->s) &&
+	    !cfws_is_dot_atom(scan_while(&x->s, is_dot_atext)))
+		return 0;
+	skip(x);
+	return scan_byte(&x->s, '@') && domain(x);
+}
+
+/* phrase of section 3.2.5, with the dots of section 4.1 */
+static void
+phrase(struct reader *x)
+{
+	do
+		skip(x);
+	while (quoted(&x->s) || scan_while(&x->s, is_dot_atext).n > 0);
+}
+
+/* mailbox of section 3.4 */
+static int
+mailbox(struct reader *x)
+{
+	struct scan start = x->s;
+
+	if (addr_spec(x))
+		return 1;
+	x->s = start;
+	phrase(x);
+	if (!scan_byte(&x->s, '<'))
+		return 0;
+	skip(x);
+	if (!addr_spec(x))
+		return 0;
+	skip(x);
+	return scan_byte(&x->s, '>');
+}
+
+static int
+mailbox_list(struct reader *x)
+{
+	do {
+		skip(x);
+		if (!mailbox(x))
+			return 0;
+		skip(x);
+	} while (scan_byte(&x->s, ','));
+	return 1;
+}
+
+/* group */
+static int
+group(struct reader *x)
+{
+	phrase(x);
+	if (!scan_byte(&x->s, ':'))
+		return 0;
+	skip(x);
+	if (scan_peek(&x->s) != ';' && !mailbox_list(x))
+		return 0;
+	return scan_byte(&x->s, ';');
+}
+
+/* address-list, which RFC 6854 allows for From: is this all of it? */
+static int
+address_list(struct reader *x)
+{
+	struct scan start;
+
+	do {
+		skip(x);
+		start = x->s;
+		if (!mailbox(x)) {
+			x->s = start;
+			if (!group(x))
+				return 0;
+		}
+		skip(x);
+	} while (scan_byte(&x->s, ','));
+	return x->s.err == NULL && scan_done(&x->s);
+}
+
+/* Whatever name stands behind an "@". */
+static void
+add_all(struct author *a, struct span v)
+{
+	struct span name;
+	struct scan s;
+	size_t at;
+
+	for (; (at = span_find(v, '@')) < v.n; v = span_from(v, at + 1)) {
+		scan_init(&s, span_from(v, at + 1));
+		name = scan_while(&s, is_domain);
+		if (name.n > 0 && name.p[name.n - 1] == '.')
+			name.n--;
+		add_domain(a, name);
+	}
+}
+
+/*
+ * Do all readers see the same name here, behind an "@"?  There are some that
+ * make one name of what is parted by white space and comments.
+ */
+static int
+is_plain_name(struct scan *s)
+{
+	struct span v = scan_while(s, is_domain);
+	struct buf name = { 0 };
+	int is_name = idna_name(&name, v) == NULL;
+	int c = scan_peek(s);
+
+	buf_free(&name);
+	if (!is_name || (c != -1 && strchr(" \t\r\n>,;:", c) == NULL))
+		return 0;
+	cfws(s);
+	c = scan_peek(s);
+	return c == -1 || strchr("<>,;:", c) != NULL;
+}
+
+/*
+ * Is each "@" outside of strings and comments one with a plain name?  Encoded
+ * words may be in the name of a mailbox only; elsewhere there are readers who
+ * decode them first.
+ */
+static const char *
+check_all(struct span value)
+{
+	struct scan s;
+
+	scan_init(&s, value);
+	for (cfws(&s); !scan_done(&s); cfws(&s)) {
+		if (scan_peek(&s) == '"')
+			quoted(&s);
+		else if (scan_peek(&s) == ')' || scan_peek(&s) == '\\')
+			return "parentheses or quotes are not in order";
+		else if (scan_word(&s, "=?"))
+			return "an encoded word in text that is no address";
+		else if (*s.p++ == '@' && !is_plain_name(&s) && s.err == NULL)
+			return "an address without a plain domain name";
+	}
+	return s.err;
+}
+
+static const char *
+read_from(struct author *a, struct span value)
+{
+	struct reader x = { { NULL, NULL, NULL }, a, 0 };
+	const char *doubt = NULL, *why = NULL;
+
+	scan_init(&x.s, value);
+	if (!address_list(&x))
+		doubt = "text that is no address";
+	else if (x.at)
+		doubt = "a comment that holds an address";
+	if (!cfws_is_text(value))
+		why = "a control character";
+	else if (doubt != NULL)
+		why = check_all(value);
+	if (why != NULL || doubt != NULL)
+		add_all(a, value);
+	if (doubt != NULL)
+		a->doubt = doubt;
+	return why == NULL && a->n == 0 ? "no address" : why;
+}
+
+const char *
+author_parse(struct author *a, const struct message *msg)
+{
+	struct span from = span_of("From");
+	size_t i, first, n;
+
+	memset(a, 0, sizeof(*a));
+	if (msg->excess != NULL)
+		return msg->excess;
+	if (msg->odd > 0)
+		a->doubt = "a line of the header that is no field";
+	first = message_find(msg, from);
+	n = message_count(msg, from);
+	if (n == 1)
+		return read_from(a, msg->order[first]->value);
+	for (i = 0; i < n; i++)
+		add_all(a, msg->order[first + i]->value);
+	return n == 0 ? "no From field" : "several From fields";
+}
+
+void
+author_free(struct author *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->n; i++)
+		buf_free(&a->domains[i]);
+	memset(a, 0, sizeof(*a));
+}
