@@ -169,6 +169,8 @@ result 'a comment in the midst' 'dkim=pass header.d=example.net(.).example.com' 
     "dkim=pass/none problem: $S"
 result 'a comment before' 'dkim=pass header.d=(x)example.net' \
     'dkim=pass/none problem: a value with a comment stuck to it'
+result 'a comment before a string' 'dkim=pass header.d=(x)"example.net"' \
+    'dkim=pass/none problem: a value with a comment stuck to it'
 result 'a comment without an end behind the last' 'dkim=pass header.d=example.net (' \
     'dkim=pass/none header.d="example.net" problem: comment without an end
 fault: comment without an end'
@@ -261,6 +263,29 @@ for i in 0 51 100 x ''; do
 done
 reads 'AAR without i=' 'mx.example.org; dkim=pass' 'i=0
 fault: no i= tag' -a
+
+# The fields of the ARC suite: those with an instance that may be read.
+suite=../../shared/suites/arc/arc-draft-validation-tests.yml
+export suite
+cat >"$T/aar.py" <<'END'
+import email, re, sys, yaml
+seen = set()
+for doc in yaml.safe_load_all(open(sys.argv[1])):
+    for test in doc['tests'].values():
+        msg = email.message_from_string(test['message'])
+        seen.update(re.sub(r'\r?\n', ' ', v) for v in
+                    msg.get_all('ARC-Authentication-Results', []))
+print('\n'.join(sorted(seen)))
+END
+if has 'the ARC suite' 'test -f "$suite" &&
+    /usr/bin/python3 -c "import yaml"'; then
+	is 'the ARC suite' 0 '10 dkim=pass comment="1024-bit key" header.i=""@"d1.example" domain=d1.example
+10 dmarc=pass
+10 id=lists.example.org
+10 spf=pass smtp.mailfrom="jqd"@"d1.example" domain=d1.example' \
+	    '/usr/bin/python3 "$T/aar.py" "$suite" | ./authread -la |
+	sort | uniq -c | sed "s/^ *//" | grep ^10'
+fi
 
 # far too much of it
 is 'a thousand results, no more' 0 '1000

@@ -98,7 +98,7 @@ value_begins(struct reader *x)
 	cfws(x->s);
 	ahead = *x->s;
 	v = scan_while(&ahead, is_plain);
-	if (x->s->p > start && x->s->p[-1] == ')' && v.n > 0)
+	if (x->s->p > start && x->s->p[-1] == ')' && !ends(x, ";@"))
 		return complain(x, "a value with a comment stuck to it");
 	if (x->s->p > start && span_find(v, '=') < v.n)
 		return complain(x, "a value that may be a property");
