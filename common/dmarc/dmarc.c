@@ -262,15 +262,28 @@ insert(struct dmarc *d, struct dmarc_result *r)
 	d->results[i] = r;
 }
 
-/* Where the author is in doubt there is no pass, and nobody to say none for. */
+/* Nobody is the author for sure: no pass, and nobody to say none for. */
 static void
-doubt(struct dmarc_result *r, const char *trouble)
+refuse(struct dmarc_result *r, const char *trouble)
 {
 	if (r->verdict != PASS && r->verdict != NONE)
 		return;
 	r->verdict = PERMERROR;
 	r->reason.n = 0;
-	buf_text(&r->reason, trouble);
+	buf_printf(&r->reason, "no certain author: %s", trouble);
+}
+
+/* What of the message itself has to do with the result. */
+static void
+add_notes(struct dmarc_result *r, const struct dmarc_query *q)
+{
+	if (q->trouble != NULL)
+		refuse(r, q->trouble);
+	if (q->doubt != NULL && q->trouble == NULL && r->verdict != PASS) {
+		separate(&r->reason);
+		buf_printf(&r->reason, "From is not plain: %s", q->doubt);
+	}
+	message_note_odd(q->msg, &r->reason);
 }
 
 struct dmarc *
@@ -288,9 +301,7 @@ dmarc_check(const struct dmarc_query *q, struct dns *dns)
 		r->checks = list_checks(q->ids);
 		if (q->nauthors > 0)
 			judge(d, r, q->authors[i]);
-		if (q->trouble != NULL)
-			doubt(r, q->trouble);
-		message_note_odd(q->msg, &r->reason);
+		add_notes(r, q);
 		insert(d, r);
 	} while (++i < q->nauthors);
 	return d;

@@ -22,6 +22,8 @@ struct dmarc_query {
 	size_t		 nauthors;
 	const char	*trouble;	/* why none of them is beyond doubt:
 					   a phrase; NULL: nothing is wrong */
+	const char	*doubt;		/* why there may be others: a phrase,
+					   or NULL; said with all but a pass */
 	const struct dmarcids *ids;
 	const char	*authserv_id;
 	const struct psl *psl;		/* judge as RFC 7489 has it; or NULL */
