@@ -62,9 +62,10 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
-	  common/tools/verifier.o common/tools/spfdiffrun.o
+	  common/tools/verifier.o common/tools/spfdiffrun.o \
+	  common/tools/dmarcdomains.o
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
-	  cmd/dns-record
+	  cmd/dmarc-lookup cmd/dns-record
 LIB	= common/libcommon.a
 DRIVER	= tests/authorread tests/authread tests/canon tests/clientread tests/dnsask \
 	  tests/receivedspf
