@@ -10,8 +10,6 @@
 #include "io.h"
 #include "verifier.h"
 
-#define PSL_FILE	"/usr/share/publicsuffix/public_suffix_list.dat"
-
 enum {
 	SPF = VERIFYOPTION_OWN,
 	DKIM,
@@ -205,18 +203,10 @@ static void
 read_option(struct choice *c, int ch, char *argv[])
 {
 	switch (ch) {
-	case SPF:
-		give(c, DMARC_SPF);
-		break;
-	case DKIM:
-		give(c, DMARC_DKIM);
-		break;
-	case ARC_TRUST:
-		c->arc_trust = optarg;
-		break;
-	case RFC7489:
-		c->psl_file = find_list(argv);
-		break;
+	case SPF: give(c, DMARC_SPF); break;
+	case DKIM: give(c, DMARC_DKIM); break;
+	case ARC_TRUST: c->arc_trust = optarg; break;
+	case RFC7489: c->psl_file = find_list(argv); break;
 	}
 }
 

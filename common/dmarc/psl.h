@@ -5,6 +5,9 @@
 #include "fault.h"
 #include "span.h"
 
+/* Where Debian's package publicsuffix has it. */
+#define PSL_FILE	"/usr/share/publicsuffix/public_suffix_list.dat"
+
 /* A public suffix list, as publicsuffix.org has it. */
 struct psl {
 	struct buf	 text;		/* the file */
