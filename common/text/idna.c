@@ -1,3 +1,6 @@
+#include <locale.h>
+#include <wctype.h>
+
 #include "domain.h"
 #include "idna.h"
 
@@ -52,6 +55,23 @@ read_points(struct points *p, struct span label)
 		    (n = decode(label, &p->list[p->n++])) == 0)
 			return -1;
 	return 0;
+}
+
+/*
+ * RFC 5895 section 2: a user's upper case means lower case.  Where the C
+ * library has no Unicode the points stay as they are.
+ */
+static void
+lower_points(struct points *p)
+{
+	locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	size_t i;
+
+	if (unicode == (locale_t)0)
+		return;
+	for (i = 0; i < p->n; i++)
+		p->list[i] = towlower_l((wint_t)p->list[i], unicode);
+	freelocale(unicode);
 }
 
 /* RFC 3492 section 6.1 */
@@ -156,6 +176,7 @@ add_label(struct buf *b, struct span label)
 	}
 	if (read_points(&p, label) == -1)
 		return -1;
+	lower_points(&p);
 	buf_text(b, "xn--");
 	add_punycode(b, &p);
 	return b->n - start > LABEL_MAX ? -1 : 0;

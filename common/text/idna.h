@@ -6,9 +6,9 @@
 
 /*
  * Add a domain name with its U-labels turned into A-labels (RFC 5891 section
- * 4.4, RFC 3492); ASCII labels stay as they are.  A U-label is lower case and
- * normalized by definition: nothing is mapped.  0, or -1 when the text is not
- * UTF-8 or a label would be longer than 63 octets; then nothing is added.
+ * 4.4, RFC 3492); ASCII labels stay as they are.  Upper case is mapped (RFC
+ * 5895); normalized the text has to be.  0, or -1 when it is not UTF-8 or a
+ * label would be longer than 63 octets; then nothing is added.
  */
 int		 idna_ascii(struct buf *, struct span domain);
 
