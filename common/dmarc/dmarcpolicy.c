@@ -186,8 +186,8 @@ may_share(const struct dmarcwalk *w, struct span identifier)
 
 	if (w->failed == NULL)
 		return domain_within(identifier, w->org);
-	while (span_find(end, '.') < end.n)
-		end = span_from(end, span_find(end, '.') + 1);
+	while (domain_parent(end).n > 0)
+		end = domain_parent(end);
 	return domain_within(identifier, end);
 }
 

@@ -59,15 +59,15 @@ without_blanks(struct span v)
 }
 
 /*
- * dmarc-tag = 1*ALPHA equals 1*dmarc-value; t->text is what there is, with
- * the *WSP of dmarc-sep at its ends.
+ * dmarc-tag = 1*ALPHA equals 1*dmarc-value, with the *WSP of dmarc-sep at
+ * the ends of the text.
  */
 static void
-read_tag(struct dmarc_tag *t)
+read_tag(struct dmarc_tag *t, struct span text)
 {
 	struct scan s;
 
-	scan_init(&s, without_blanks(t->text));
+	scan_init(&s, without_blanks(text));
 	scan_while(&s, is_wsp);
 	t->name = scan_while(&s, is_name);
 	t->known = dmarc_tag_find(t->name);
@@ -81,7 +81,7 @@ read_tag(struct dmarc_tag *t)
 	if (t->value.n == 0)
 		scan_fail(&s, "a tag without a value");
 	t->why = s.err;
-	t->text = span_trim(t->text);
+	t->text = span_trim(text);
 }
 
 /* dmarc-version: "v" equals %s"DMARC1". */
@@ -92,9 +92,8 @@ dmarcrecord_is(struct span text)
 
 	if (text.n == 0 || is_wsp((unsigned char)text.p[0]))
 		return 0;
-	t.text = text;
-	t.text.n = span_find(text, ';');
-	read_tag(&t);
+	text.n = span_find(text, ';');
+	read_tag(&t, text);
 	return t.why == NULL && span_eqi(t.name, "v") &&
 	    span_eq(t.value, "DMARC1");
 }
@@ -122,10 +121,12 @@ dmarcrecord_tags(struct span text)
 int
 dmarcrecord_next(struct span *rest, struct dmarc_tag *t)
 {
-	while (span_next(rest, ';', &t->text)) {
-		if (span_trim(t->text).n == 0)
+	struct span text;
+
+	while (span_next(rest, ';', &text)) {
+		if (span_trim(text).n == 0)
 			continue;
-		read_tag(t);
+		read_tag(t, text);
 		return 1;
 	}
 	return 0;

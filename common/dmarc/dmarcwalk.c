@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "dmarcwalk.h"
+#include "domain.h"
 
 #define LABELS		7	/* that a long name is cut to */
 
@@ -14,15 +15,6 @@ count_labels(struct span name)
 	return n;
 }
 
-/* Without its first label; empty when there is one only. */
-static struct span
-parent(struct span name)
-{
-	size_t dot = span_find(name, '.');
-
-	return span_from(name, dot + (dot < name.n));
-}
-
 /* Steps 4 and 7: the name to ask about after this one. */
 static struct span
 next_name(struct span name)
@@ -30,7 +22,7 @@ next_name(struct span name)
 	size_t labels = count_labels(name);
 
 	do
-		name = parent(name);
+		name = domain_parent(name);
 	while (--labels > LABELS);
 	return name;
 }
@@ -78,7 +70,7 @@ static void
 take_step(struct dmarc_step *s, struct dns *dns, struct span domain)
 {
 	struct buf name = { 0 };
-	struct span text;
+	struct span text = { NULL, 0 };
 
 	memset(s, 0, sizeof(*s));
 	s->domain = domain;
@@ -100,7 +92,7 @@ one_below(struct span name, struct span suffix)
 {
 	struct span up;
 
-	for (up = parent(name); up.n > suffix.n; up = parent(up))
+	for (up = domain_parent(name); up.n > suffix.n; up = domain_parent(up))
 		name = up;
 	return name;
 }

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "domain.h"
 #include "idna.h"
 #include "io.h"
 #include "psl.h"
@@ -110,15 +111,6 @@ has_rule(const struct psl *l, const char *prefix, struct span name)
 	return found;
 }
 
-/* The name without its first label; empty when it has only one. */
-static struct span
-parent(struct span name)
-{
-	size_t dot = span_find(name, '.');
-
-	return span_from(name, dot + (dot < name.n));
-}
-
 /* The longest rule counts, an exception before all; else the last label. */
 static struct span
 public_suffix(const struct psl *l, struct span name)
@@ -126,7 +118,7 @@ public_suffix(const struct psl *l, struct span name)
 	struct span up;
 
 	for (;; name = up) {
-		up = parent(name);
+		up = domain_parent(name);
 		if (has_rule(l, "!", name))
 			return up;
 		if (up.n == 0 || has_rule(l, "", name) ||
@@ -142,7 +134,7 @@ psl_org(const struct psl *l, struct span domain)
 
 	while (up.n > suffix.n) {
 		domain = up;
-		up = parent(up);
+		up = domain_parent(up);
 	}
 	return domain;
 }

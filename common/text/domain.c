@@ -48,6 +48,14 @@ domain_check(struct span name, size_t labels)
 	return NULL;
 }
 
+struct span
+domain_parent(struct span name)
+{
+	size_t dot = span_find(name, '.');
+
+	return span_from(name, dot + (dot < name.n));
+}
+
 int
 domain_within(struct span name, struct span parent)
 {

@@ -13,6 +13,9 @@
  */
 const char	*domain_check(struct span, size_t labels);
 
+/* The name without its first label; empty when it has only one. */
+struct span	 domain_parent(struct span name);
+
 /* Is the name the same as, or below, the parent (ASCII case aside)? */
 int		 domain_within(struct span name, struct span parent);
 
