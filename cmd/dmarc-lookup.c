@@ -217,7 +217,7 @@ main(int argc, char *argv[])
 	struct choice c = { .option = &v.option };
 	const struct psl *psl = NULL;
 	struct fault f;
-	int ch, status;
+	int ch, domains, status;
 
 	io_init();
 	v.tool = &tool;
@@ -236,7 +236,11 @@ main(int argc, char *argv[])
 			fault_die(&f);
 		psl = &c.psl;
 	}
-	status = dmarcdomains_are(&tool, argc, argv) ?
+	domains = dmarcdomains_are(&tool, argc, argv);
+	if (domains && (c.ngiven > 0 || c.arc_trust != NULL))
+		option_wrong(&tool, "--spf, --dkim and --arc-trust are for "
+		    "messages");
+	status = domains ?
 	    dmarcdomains_run(&v, argc, argv, psl) :
 	    verifier_run(&v, argc, argv, 0);
 	psl_free(&c.psl);

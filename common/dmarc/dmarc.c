@@ -266,10 +266,11 @@ insert(struct dmarc *d, struct dmarc_result *r)
 static void
 refuse(struct dmarc_result *r, const char *trouble)
 {
-	if (r->verdict != PASS && r->verdict != NONE)
-		return;
-	r->verdict = PERMERROR;
-	r->reason.n = 0;
+	if (r->verdict == PASS || r->verdict == NONE) {
+		r->verdict = PERMERROR;
+		r->reason.n = 0;
+	}
+	separate(&r->reason);
 	buf_printf(&r->reason, "no certain author: %s", trouble);
 }
 

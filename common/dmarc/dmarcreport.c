@@ -2,6 +2,7 @@
 
 #include "dmarcreport.h"
 #include "json.h"
+#include "scan.h"
 
 /* Where a string in text starts and ends, until text stands still. */
 struct part {
@@ -33,17 +34,15 @@ add_comment(struct buf *text, const struct dmarc_result *r, int historic)
 {
 	const struct dmarcpolicy *p = &r->policy;
 	struct part part = begin(text);
-	struct span pct;
+	uint64_t pct;
 
 	if (p->step == NULL || p->verdict != PASS)
 		return part;
 	buf_printf(text, "%s=%s%s", dmarc_tag_name(p->tag),
 	    dmarc_policy_word(p->asked), p->policy != p->asked ? " t=y" : "");
-	pct = p->step->record.tags[DMARC_PCT];
-	if (historic && pct.n > 0) {
-		buf_text(text, " pct=");
-		buf_printable(text, pct);
-	}
+	if (historic && number_parse(p->step->record.tags[DMARC_PCT], 3,
+	    &pct) && pct <= 100)
+		buf_printf(text, " pct=%u", (unsigned)pct);
 	buf_text(text, ", record of ");
 	buf_printable(text, p->step->domain);
 	part.end = text->n;

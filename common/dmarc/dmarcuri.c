@@ -72,7 +72,7 @@ read_mailto(struct dmarc_uri *u, struct span to)
 		return "mailto: without an address";
 	u->host = span_from(to, at + 1);
 	if (domain_check(u->host, 1) != NULL) {
-		u->host.p = NULL;
+		memset(&u->host, 0, sizeof(u->host));
 		return "the address has no valid domain";
 	}
 	return NULL;

@@ -111,20 +111,21 @@ has_rule(const struct psl *l, const char *prefix, struct span name)
 	return found;
 }
 
-/* The longest rule counts, an exception before all; else the last label. */
+/* An exception counts before all, then the longest rule; the last label. */
 static struct span
-public_suffix(const struct psl *l, struct span name)
+public_suffix(const struct psl *l, struct span domain)
 {
-	struct span up;
+	struct span name;
 
-	for (;; name = up) {
-		up = domain_parent(name);
+	for (name = domain; name.n > 0; name = domain_parent(name))
 		if (has_rule(l, "!", name))
-			return up;
-		if (up.n == 0 || has_rule(l, "", name) ||
-		    has_rule(l, "*.", up))
-			return name;
-	}
+			return domain_parent(name);
+	for (name = domain; domain_parent(name).n > 0;
+	    name = domain_parent(name))
+		if (has_rule(l, "", name) ||
+		    has_rule(l, "*.", domain_parent(name)))
+			break;
+	return name;
 }
 
 struct span

@@ -68,27 +68,69 @@ quoted(struct scan *s)
 	return s->err == NULL;
 }
 
+/*
+ * Add the name that stands there; white space around its dots is that of
+ * obs-domain (RFC 5322 section 4.4), and is left out.
+ */
+static void
+read_name(struct scan *s, struct buf *name)
+{
+	struct scan before;
+	struct span v;
+
+	do {
+		v = scan_while(s, is_domain);
+		buf_span(name, v);
+		before = *s;
+		scan_fws(s);
+	} while (v.n > 0 && (scan_peek(s) == '.' ||
+	    (v.p[v.n - 1] == '.' && !scan_done(s) &&
+	    is_domain((unsigned char)scan_peek(s)))));
+	*s = before;
+}
+
 /* domain, but no comment may touch it, and it is no literal. */
 static int
 domain(struct reader *x)
 {
 	const char *start = x->s.p;
-	struct span v;
+	struct buf name = { 0 };
+	int is_name;
 
 	skip(x);
 	if (x->s.p > start && x->s.p[-1] == ')')
 		return 0;
-	v = scan_while(&x->s, is_domain);
-	return scan_peek(&x->s) != '(' && add_domain(x->a, v);
+	read_name(&x->s, &name);
+	is_name = scan_peek(&x->s) != '(' &&
+	    add_domain(x->a, buf_view(&name));
+	buf_free(&name);
+	return is_name;
+}
+
+/*
+ * An encoded word must not stand in an address (RFC 2047 section 5), as some
+ * readers decode it first.
+ */
+static int
+is_encoded(struct span local)
+{
+	for (; local.n > 0; local = span_from(local, 1))
+		if (span_starts(local, "=?"))
+			return 1;
+	return 0;
 }
 
 /* addr-spec of RFC 5322 section 3.4.1 */
 static int
 addr_spec(struct reader *x)
 {
-	if (!quoted(&x->s) &&
-	    !cfws_is_dot_atom(scan_while(&x->s, is_dot_atext)))
-		return 0;
+	struct span local;
+
+	if (!quoted(&x->s)) {
+		local = scan_while(&x->s, is_dot_atext);
+		if (!cfws_is_dot_atom(local) || is_encoded(local))
+			return 0;
+	}
 	skip(x);
 	return scan_byte(&x->s, '@') && domain(x);
 }
@@ -165,21 +207,23 @@ address_list(struct reader *x)
 	return x->s.err == NULL && scan_done(&x->s);
 }
 
-/* Whatever name stands behind an "@". */
+/* Whatever name stands behind an "@", if no comment touches it. */
 static void
 add_all(struct author *a, struct span v)
 {
-	struct span name;
+	struct buf name = { 0 };
 	struct scan s;
 	size_t at;
 
 	for (; (at = span_find(v, '@')) < v.n; v = span_from(v, at + 1)) {
 		scan_init(&s, span_from(v, at + 1));
-		name = scan_while(&s, is_domain);
-		if (name.n > 0 && name.p[name.n - 1] == '.')
-			name.n--;
-		add_domain(a, name);
+		name.n = 0;
+		read_name(&s, &name);
+		name.n -= name.n > 0 && name.p[name.n - 1] == '.';
+		if (scan_peek(&s) != '(')
+			add_domain(a, buf_view(&name));
 	}
+	buf_free(&name);
 }
 
 /*
@@ -189,11 +233,13 @@ add_all(struct author *a, struct span v)
 static int
 is_plain_name(struct scan *s)
 {
-	struct span v = scan_while(s, is_domain);
-	struct buf name = { 0 };
-	int is_name = idna_name(&name, v) == NULL;
-	int c = scan_peek(s);
+	struct buf text = { 0 }, name = { 0 };
+	int is_name, c;
 
+	read_name(s, &text);
+	is_name = idna_name(&name, buf_view(&text)) == NULL;
+	c = scan_peek(s);
+	buf_free(&text);
 	buf_free(&name);
 	if (!is_name || (c != -1 && strchr(" \t\r\n>,;:", c) == NULL))
 		return 0;

@@ -201,16 +201,45 @@ idna_ascii(struct buf *b, struct span domain)
 	return 0;
 }
 
-/* Other full stops, which RFC 3490 section 3.1 took for dots. */
+/*
+ * What no U-label has (RFC 5892 section 2): invisible and compatibility
+ * characters, marks that should have been composed, symbols.  Mail readers
+ * map or hide them, so that another name is seen.
+ */
 static int
-has_other_dot(struct span v)
+is_never(unsigned long c)
 {
-	for (; v.n > 0; v = span_from(v, 1))
-		if (span_starts(v, "\xe3\x80\x82") ||
-		    span_starts(v, "\xef\xbc\x8e") ||
-		    span_starts(v, "\xef\xbd\xa1"))
+	static const struct {
+		unsigned long	first, last;
+	} ranges[] = {
+		{ 0x80, 0xb6 }, { 0xb8, 0xbf }, { 0xd7, 0xd7 },
+		{ 0xf7, 0xf7 }, { 0x300, 0x36f }, { 0x61c, 0x61c },
+		{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
+		{ 0x2000, 0x2bff }, { 0x2e00, 0x2fff }, { 0x3000, 0x3004 },
+		{ 0x3008, 0x3029 }, { 0x3030, 0x303f }, { 0x3164, 0x3164 },
+		{ 0x3200, 0x33ff }, { 0xe000, 0xfdff }, { 0xfe00, 0xfe1f },
+		{ 0xfe30, 0xffff }, { 0x1d000, 0x1dfff },
+		{ 0x1ee00, 0x1fbff }, { 0xe0000, 0x10ffff }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
 			return 1;
 	return 0;
+}
+
+/* Is it UTF-8 that may be in a name? */
+static int
+is_name_text(struct span v)
+{
+	unsigned long c;
+	size_t n;
+
+	for (; v.n > 0; v = span_from(v, n))
+		if ((n = decode(v, &c)) == 0 || is_never(c))
+			return 0;
+	return 1;
 }
 
 const char *
@@ -219,7 +248,7 @@ idna_name(struct buf *b, struct span domain)
 	struct buf name = { 0 };
 	const char *why;
 
-	if (has_other_dot(domain) || idna_ascii(&name, domain) == -1)
+	if (!is_name_text(domain) || idna_ascii(&name, domain) == -1)
 		why = "is no domain name";
 	else
 		why = domain_check(buf_view(&name), 1);

@@ -74,13 +74,14 @@ check_names(const struct verifier *v, int n, char *domains[])
 }
 
 int
-dmarcdomains_run(const struct verifier *v, int n, char *domains[],
+dmarcdomains_run(struct verifier *v, int n, char *domains[],
     const struct psl *psl)
 {
 	struct fault f;
 	struct dns *dns;
 	int i, status = 0;
 
+	verifyoption_end(v->tool, &v->option);
 	if (v->option.filter)
 		option_wrong(v->tool, "-f takes no operands");
 	check_names(v, n, domains);

@@ -16,7 +16,7 @@ int	dmarcdomains_are(const struct option_tool *, int n, char *operands[]);
  * EX_TEMPFAIL when DNS did not answer for one.  The list is for RFC 7489's
  * rules, or NULL.
  */
-int	dmarcdomains_run(const struct verifier *, int n, char *domains[],
+int	dmarcdomains_run(struct verifier *, int n, char *domains[],
 	    const struct psl *);
 
 #endif
