@@ -529,4 +529,353 @@ END
 published 'organization 4: no record at all' 1 \
     'none a.b.c.example.com -' a.b.c.example.com
 
+# Alignment 1: strict and relaxed.
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject"
+_dmarc.mix.example.net.	TXT	"v=DMARC1; p=reject; adkim=s; aspf=r"
+_dmarc.xim.example.net.	TXT	"v=DMARC1; p=reject; adkim=r; aspf=s"
+_dmarc.org.example.com.	TXT	"v=DMARC1; p=none; psd=n"
+_dmarc.mid.example.com.	TXT	"v=DMARC1; p=none"
+_dmarc.own.example.com.	TXT	"v=DMARC1; p=reject; psd=n"
+END
+# aligned NAME RESULT FROM [OPTION...]
+aligned() {
+	name=$1 result=$2 from=$3
+	shift 3
+	case $result in
+	pass)	status=0 ;;
+	fail)	status=1 ;;
+	*)	status=75 ;;
+	esac
+	judged "$name" "$status" "$result $from reject" "a@$from" "$@"
+}
+aligned 'alignment 1: the same domain' pass example.com --dkim pass:example.com
+aligned 'alignment 1: below' pass example.com --dkim pass:a.b.example.com
+aligned 'alignment 1: above' pass own.example.com \
+    --dkim pass:a.own.example.com
+aligned 'alignment 1: beside, another organization' fail own.example.com \
+    --dkim pass:example.com --spf pass:example.com
+aligned 'alignment 1: below, another organization' fail example.com \
+    --dkim pass:org.example.com --spf pass:a.org.example.com
+aligned 'alignment 1: a record on the way changes nothing' pass example.com \
+    --dkim pass:a.mid.example.com
+aligned 'alignment 1: a longer name is not below' fail example.com \
+    --dkim pass:anexample.com --spf pass:example.com.example.net
+aligned 'alignment 1: nor is the name above' fail example.com \
+    --dkim pass:com --spf pass:com
+aligned 'alignment 1: adkim=s, below' fail mix.example.net \
+    --dkim pass:a.mix.example.net
+aligned 'alignment 1: adkim=s, itself' pass mix.example.net \
+    --dkim pass:MIX.example.net
+aligned 'alignment 1: adkim=s is not for SPF' pass mix.example.net \
+    --spf pass:a.mix.example.net
+aligned 'alignment 1: aspf=s, below' fail xim.example.net \
+    --spf pass:a.xim.example.net
+aligned 'alignment 1: aspf=s, itself' pass xim.example.net \
+    --spf pass:xim.example.net
+aligned 'alignment 1: aspf=s is not for DKIM' pass xim.example.net \
+    --dkim pass:a.xim.example.net
+aligned 'alignment 1: one of many is enough' pass example.com \
+    --dkim pass:example.net --dkim fail:example.com --spf fail:example.com \
+    --dkim pass:example.org --dkim pass:x.example.com
+for word in none fail neutral policy temperror permerror softfail; do
+	case $word in
+	temperror) expect=temperror ;;
+	*) expect=fail ;;
+	esac
+	aligned "alignment 1: dkim=$word" $expect example.com \
+	    --dkim $word:example.com --spf fail:example.com
+	aligned "alignment 1: spf=$word" $expect example.com \
+	    --spf $word:example.com --dkim fail:example.com
+done
+judged 'alignment 1: temperror, and another passes' 0 \
+    'pass example.com reject' a@example.com \
+    --spf temperror:example.com --dkim pass:example.com
+judged 'alignment 1: temperror of a domain that is not aligned' 1 \
+    'fail example.com reject' a@example.com \
+    --spf temperror:example.org --dkim temperror:example.net
+zone <<'END'
+_dmarc.bank.example.		TXT	"v=DMARC1; p=reject; psd=y"
+_dmarc.com.			TXT	"v=DMARC1; p=reject"
+END
+aligned 'alignment 1: two below one suffix' fail giant.bank.example \
+    --dkim pass:mega.bank.example --spf pass:bank.example
+aligned 'alignment 1: below the same of them' pass a.giant.bank.example \
+    --dkim pass:b.giant.bank.example
+aligned 'alignment 1: the suffix is its own organization' pass \
+    bank.example --dkim pass:bank.example
+aligned 'alignment 1: and of nobody below' fail \
+    bank.example --dkim pass:giant.bank.example
+aligned 'alignment 1: all of a TLD without psd' pass \
+    a.example.com --dkim pass:b.example2.com
+
+# Alignment 2: SPF, and HELO.
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject"
+END
+# field NAME STATUS WANT RESULTS [ABOVE]: results of our own field, for a
+# message of a@example.com; ABOVE is another field before them.
+field() {
+	printf '%sAuthentication-Results: %s; %s\nReceived: from c by %s\nFrom: a@example.com\n\n' \
+	    "${5:-}" "$OWN" "$4" "$OWN" >"$T/field"
+	of_message "$1" "$2" "$3" <"$T/field"
+}
+PASS='pass example.com reject' FAIL='fail example.com reject'
+NULL='Return-Path: <>
+'
+field 'alignment 2: MAIL FROM' 0 "$PASS" \
+    'spf=pass smtp.mailfrom=b@mail.example.com'
+field 'alignment 2: as a domain' 0 "$PASS" \
+    'spf=pass smtp.mailfrom=mail.example.com'
+field 'alignment 2: HELO alone' 1 "$FAIL" 'spf=pass smtp.helo=mail.example.com'
+is 'alignment 2: and why' 0 1 'grep -c "it is for HELO" "$T/json"'
+field 'alignment 2: HELO, another sender' 1 "$FAIL" \
+    'spf=pass smtp.helo=mail.example.com' 'Return-Path: <b@example.net>
+'
+field 'alignment 2: HELO, a null sender' 0 "$PASS" \
+    'spf=pass smtp.helo=mail.example.com' "$NULL"
+field 'alignment 2: HELO, a null sender with comments' 0 "$PASS" \
+    'spf=pass smtp.helo=mail.example.com' 'Return-Path: (x) < (y) > (z)
+'
+field 'alignment 2: HELO that is not aligned, a null sender' 1 "$FAIL" \
+    'spf=pass smtp.helo=mail.example.net' "$NULL"
+field 'alignment 2: MAIL FROM wins over HELO' 1 "$FAIL" \
+    'spf=pass smtp.mailfrom=b@example.net smtp.helo=mail.example.com' "$NULL"
+field 'alignment 2: a postmaster of HELO, as RFC 7208 has it' 0 "$PASS" \
+    'spf=pass smtp.mailfrom=postmaster@mail.example.com' "$NULL"
+field 'alignment 2: spf=fail for HELO' 1 "$FAIL" \
+    'spf=fail smtp.helo=mail.example.com' "$NULL"
+printf 'Authentication-Results: %s; spf=pass smtp.helo=example.com\nReceived: from c by %s\nReturn-Path: <>\nFrom: a@example.com\n\n' \
+    "$OWN" "$OWN" >"$T/below"
+of_message 'alignment 2: a null sender below Received is nobody'\''s word' \
+    1 "$FAIL" <"$T/below"
+printf 'Return-Path: <>\nReturn-Path: <b@example.net>\nAuthentication-Results: %s; spf=pass smtp.helo=example.com\nReceived: from c by %s\nFrom: a@example.com\n\n' \
+    "$OWN" "$OWN" >"$T/twice"
+of_message 'alignment 2: the topmost Return-Path counts' 0 "$PASS" <"$T/twice"
+
+# Alignment 3: DKIM: the d= of each signature that verified.
+field 'alignment 3: header.d' 0 "$PASS" 'dkim=pass header.d=example.com'
+field 'alignment 3: not header.i above it' 1 "$FAIL" \
+    'dkim=pass header.d=example.net header.i=@example.com'
+field 'alignment 3: header.i alone' 0 "$PASS" 'dkim=pass header.i=@example.com'
+field 'alignment 3: of the second signature' 0 "$PASS" \
+    'dkim=fail header.d=example.com; dkim=pass header.d=a.example.com'
+field 'alignment 3: none' 1 "$FAIL" 'dkim=none'
+field 'alignment 3: no domain' 1 "$FAIL" 'dkim=pass'
+field 'alignment 3: another method' 1 "$FAIL" \
+    'domainkeys=pass header.d=example.com; auth=pass smtp.auth=a@example.com;
+	iprev=pass policy.iprev=192.0.2.1; dmarc=pass header.from=example.com'
+field 'alignment 3: another property' 1 "$FAIL" \
+    'dkim=pass smtp.d=example.com header.s=example.com'
+field 'alignment 3: a version' 0 "$PASS" 'dkim/1=pass header.d=example.com'
+field 'alignment 3: comments and quotes' 0 "$PASS" \
+    'dkim (c) = (c) pass (c) reason="x;y" (c (d)) header (c) . (c) d (c)
+	= (c) "example.com" (c)'
+field 'alignment 3: what stands before a comment is no domain' 1 "$FAIL" \
+    'dkim=pass header.d=example.net(.example.com)'
+field 'alignment 3: a reason that looks like a result' 1 "$FAIL" \
+    'dkim=fail reason="; dkim=pass header.d=example.com"'
+field 'alignment 3: no result of DKIM, and the reason says so' 1 "$FAIL" \
+    'spf=pass smtp.mailfrom=example.net'
+is 'alignment 3: it does' 0 1 'grep -c "no dkim result of mx.example.org" \
+    "$T/json"'
+
+# From 1: U-labels.
+zone <<'END'
+_dmarc.xn--bcher-kva.example.	TXT	"v=DMARC1; p=reject"
+_dmarc.example.com.		TXT	"v=DMARC1; p=reject"
+_dmarc.example.net.		TXT	"v=DMARC1; p=quarantine"
+_dmarc.example.org.		TXT	"v=DMARC1; p=none"
+END
+judged 'From 1: U-labels become A-labels' 0 \
+    'pass xn--bcher-kva.example reject' 'a@bücher.example' \
+    --dkim pass:bücher.example
+for from in a@BÜCHER.example a@bücher。example a@bücher.example; do
+	printf 'From: %s\n\n' "$from" >"$T/message"
+	is "From 1: $from may be shown as the same" 0 0 \
+	    'dmarc-lookup -z "$T/zone" <"$T/message" | grep -c dmarc=none
+	    exit 0'
+done
+published 'From 1: a domain on the command line' 0 \
+    '_dmarc.xn--bcher-kva.example xn--bcher-kva.example p reject' \
+    Bücher.example
+
+# From 2: no domain, several.
+of_message 'From 2: no field' 1 permerror <<'END'
+To: a@example.com
+
+END
+judged 'From 2: an empty group' 1 permerror 'nobody:;'
+judged 'From 2: no address' 1 permerror 'somebody'
+judged 'From 2: empty' 1 permerror ''
+# two NAME FROM FROM: whatever there is for the domains, it is no pass.
+two() {
+	printf 'From: %s\nFrom: %s\n\n' "$2" "$3" >"$T/message"
+	is "$1" 1 permerror "dmarc-lookup -j -z \"\$T/zone\" \
+	    --dkim pass:example.com <\"\$T/message\" >\"\$T/json\"; s=\$?
+	    grep -o '\"result\":\"permerror\"' \"\$T/json\" | cut -d'\"' -f4
+	    exit \$s"
+}
+two 'From 2: two fields' a@example.com b@example.net
+two 'From 2: two fields of one domain' a@example.com b@example.com
+two 'From 2: two fields that are the same' a@example.com a@example.com
+judged 'From 2: two domains, both pass' 0 'pass example.com reject
+pass example.net quarantine' 'a@example.com, b@example.net' \
+    --dkim pass:example.com --dkim pass:example.net
+judged 'From 2: one of two passes' 1 'fail example.net quarantine
+pass example.com reject' 'a@example.com, b@example.net' \
+    --dkim pass:example.com
+judged 'From 2: the strictest that fails is first' 1 \
+    'fail example.com reject
+fail example.net quarantine
+fail example.org none' 'c@example.org, b@example.net, a@example.com'
+judged 'From 2: fail, then none, then pass' 1 \
+    'fail example.org none
+none example.edu
+pass example.com reject' 'a@example.com, b@example.edu, c@example.org' \
+    --dkim pass:example.com
+judged 'From 2: none is no pass' 1 'none example.edu
+pass example.com reject' 'a@example.com, b@example.edu' \
+    --dkim pass:example.com
+judged 'From 2: one domain twice is one' 0 'pass example.com reject' \
+    'a@example.com, b@EXAMPLE.com' --dkim pass:example.com
+judged 'From 2: at most four, and the fifth is not passed over' 1 \
+    'permerror
+pass example.com reject
+pass example.net quarantine
+pass example.org none
+pass xn--bcher-kva.example reject' \
+    'a@example.com, b@example.net, c@example.org, d@bücher.example, e@example.edu' \
+    --dkim pass:example.com --dkim pass:example.net --dkim pass:example.org \
+    --dkim pass:bücher.example
+judged 'From 2: a group' 0 'pass example.com reject' \
+    'friends: "x@example.net" <a@example.com> (b@example.net);' \
+    --dkim pass:example.com
+
+# Disposition 1: t=y.
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject; sp=quarantine; np=none; t=y"
+a.example.com.		A	192.0.2.1
+END
+judged 'disposition 1: reject becomes quarantine' 1 \
+    'fail example.com quarantine' a@example.com
+judged 'disposition 1: quarantine becomes none' 1 'fail a.example.com none' \
+    a@a.example.com
+judged 'disposition 1: none stays' 1 'fail b.example.com none' \
+    a@b.example.com
+lines 'disposition 1: told' policy 'quarantine (reject, lowered by t=y)' \
+    example.com
+lines 'disposition 1: none is not lowered' policy none b.example.com
+judged 'disposition 1: it passes all the same' 0 \
+    'pass example.com quarantine' a@example.com --dkim pass:example.com
+
+# Disposition 2: a receiver is not told to refuse for p=reject alone (7.4).
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject; sp=quarantine"
+_dmarc.example.net.	TXT	"v=DMARC1; p=none"
+a.example.com.		A	192.0.2.1
+END
+# advice NAME WANT FROM [OPTION...]
+advice() {
+	name=$1 want=$2
+	printf 'From: %s\n\n' "$3" >"$T/message"
+	shift 3
+	is "$name" 0 "a receiver would: $want" \
+	    "dmarc-lookup -e -z \"\$T/zone\" $* <\"\$T/message\" |
+	    grep '^a receiver would'"
+}
+advice 'disposition 2: reject' \
+    'refuse it, or quarantine it if nothing else speaks against it' \
+    a@example.com
+advice 'disposition 2: quarantine' 'treat it as suspicious' a@a.example.com
+advice 'disposition 2: none' 'deliver as without DMARC' a@example.net
+advice 'disposition 2: pass' 'handle it as any other mail' a@example.com \
+    --dkim pass:example.com
+advice 'disposition 2: none found' 'DMARC has no say' a@example.org
+
+# Disposition 3: DNS errors (5.3.6).
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject; np=quarantine"
+_dmarc.a.example.com.	TXT	"v=DMARC1; p=none"
+_dmarc.late.example.com. TIMEOUT TXT
+b.example.com.		TIMEOUT
+_dmarc.example.net.	TXT	"v=DMARC1; p=reject"
+_dmarc.a.example.net.	TXT	"v=DMARC1; p=reject; adkim=s"
+_dmarc.net.		TIMEOUT
+END
+judged 'disposition 3: the author domain is not known' 75 \
+    'temperror late.example.com' a@late.example.com \
+    --dkim pass:late.example.com
+judged 'disposition 3: nor what is above it' 75 'temperror x.example.net' \
+    a@x.example.net --dkim pass:x.example.net
+judged 'disposition 3: the same domain is aligned anyway' 0 \
+    'pass example.net reject' a@example.net --dkim pass:example.net
+judged 'disposition 3: it may be aligned' 75 'temperror example.net reject' \
+    a@example.net --dkim pass:x.example.net
+judged 'disposition 3: one may be, another is' 0 'pass example.net reject' \
+    a@example.net --spf pass:x.example.net --dkim pass:example.net
+judged 'disposition 3: strict alignment needs no walk' 1 \
+    'fail a.example.net reject' a@a.example.net --dkim pass:example.net
+judged 'disposition 3: what cannot be aligned is not asked for' 1 \
+    'fail example.net reject' a@example.net --dkim pass:example.org
+judged 'disposition 3: no identifier, no question' 1 \
+    'fail example.net reject' a@example.net --dkim fail:example.net
+judged 'disposition 3: the identifier is not known' 75 \
+    'temperror example.com reject' a@example.com --dkim pass:late.example.com
+judged 'disposition 3: another is' 0 'pass example.com reject' \
+    a@example.com --dkim pass:late.example.com --dkim pass:x.example.com
+judged 'disposition 3: the existence is not known' 75 \
+    'temperror b.example.com' a@b.example.com --dkim fail:b.example.com
+is 'disposition 3: it is not, and passes' 0 'dmarc=pass' \
+    'printf "From: a@b.example.com\n\n" | dmarc-lookup -z "$T/zone" \
+	-a mx.example.org --dkim pass:b.example.com | grep -o "dmarc=[a-z]*"'
+judged 'disposition 3: of two author domains one is not known' 75 \
+    'temperror late.example.com
+pass example.com reject' 'a@example.com, b@late.example.com' \
+    --dkim pass:example.com
+judged 'disposition 3: the other fails' 1 \
+    'fail example.com reject
+temperror late.example.com' 'b@late.example.com, a@example.com'
+
+# Field 1: the words and properties of section 9.
+zone <<'END'
+_dmarc.example.com.	TXT	"v=DMARC1; p=reject; sp=quarantine; t=y"
+_dmarc.bad.example.	TXT	"v=DMARC1; p=refuse"
+_dmarc.late.example.	TIMEOUT
+END
+# says NAME STATUS WANT FROM [OPTION...]: the field, unfolded.
+says() {
+	name=$1 status=$2 want=$3
+	printf 'From: %s\n\n' "$4" >"$T/message"
+	shift 4
+	is "$name" "$status" "Authentication-Results: mx.example.org; $want" \
+	    "dmarc-lookup -a $OWN -z \"\$T/zone\" $* <\"\$T/message\" \
+	    >\"\$T/out\"; s=\$?; tr -s '\\n\\t ' ' ' <\"\$T/out\" |
+	    sed 's/ \$//'; echo; exit \$s"
+}
+says 'field 1: pass' 0 'dmarc=pass (p=reject t=y, record of example.com) header.from=example.com policy.dmarc=quarantine' \
+    a@example.com --dkim pass:example.com
+says 'field 1: fail' 1 'dmarc=fail reason="spf=fail for example.com; dkim=pass for example.net is not aligned" (p=reject t=y, record of example.com) header.from=example.com policy.dmarc=quarantine' \
+    a@example.com --spf fail:example.com --dkim pass:example.net
+says 'field 1: none' 1 'dmarc=none reason="no DMARC record from here to the top-level domain: _dmarc.example.net" header.from=example.net' \
+    a@example.net --spf pass:example.net
+says 'field 1: temperror' 75 'dmarc=temperror reason="DNS did not answer for _dmarc.late.example: timed out" header.from=late.example' \
+    a@late.example --spf pass:late.example
+says 'field 1: permerror' 1 'dmarc=permerror reason="an invalid p=, sp= or np= in _dmarc.bad.example" header.from=bad.example' \
+    a@bad.example --spf pass:bad.example
+is 'field 1: lines of at most 78 octets where blanks allow it' 0 '' \
+    'printf "From: a@example.com\n\n" | dmarc-lookup -a mx.example.org \
+	-z "$T/zone" --spf fail:example.com | awk "length > 78"; exit 0'
+is 'field 1: CRLF where the message has it' 0 0 \
+    'printf "From: a@example.com\r\n\r\n" | dmarc-lookup -a mx.example.org \
+	-z "$T/zone" --spf pass:example.com | grep -vc "$(printf "\r")\$";
+	exit 0'
+printf 'From: a@example.com\n\n' >"$T/one"
+printf 'From: a@example.net\n\n' >"$T/two"
+is 'field 1: files' 1 "$T/one:pass
+$T/two:none" 'dmarc-lookup -z "$T/zone" --spf pass:example.com "$T/one" \
+    "$T/two" >"$T/out"; s=$?
+    sed "s/Authentication-Results: [^;]*; dmarc=//; s/ .*//" "$T/out"
+    exit $s'
+
 plan
