@@ -50,7 +50,7 @@ suffix_labels(const struct psl *l, struct span domain)
 			rest = span_from(rule, 2);
 		else if (!except && span_eq(rule, "*"))
 			continue;
-		if (n == 0 || n > count_labels(domain) || !span_same(rest,
+		if (rest.n == 0 || n > count_labels(domain) || !span_same(rest,
 		    last_labels(domain, count_labels(rest))))
 			continue;
 		if (except)
