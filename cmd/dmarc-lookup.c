@@ -33,16 +33,9 @@ static const struct option_tool tool = {
 	"find the DMARC policy of a domain, or judge a message by it", rows
 };
 
-/* "RESULT:DOMAIN" of an option. */
-struct given {
-	enum dmarc_method method;
-	const char	*text;
-};
-
 /* What the user asked for. */
 struct choice {
-	struct given	 given[DMARCID_MAX];
-	size_t		 ngiven;
+	struct dmarcids	 given;
 	struct psl	 psl;
 	const char	*psl_file;	/* NULL: RFC 9989 */
 	const char	*arc_trust;
@@ -60,19 +53,6 @@ struct state {
 	struct authres_result *results;
 	struct buf	 text;		/* of the results */
 };
-
-/* The results that DMARC stands on. */
-static void
-read_ids(struct state *s)
-{
-	const struct choice *c = s->choice;
-	size_t i;
-
-	for (i = 0; i < c->ngiven; i++)
-		dmarcids_give(&s->ids, c->given[i].method, c->given[i].text);
-	dmarcids_read(&s->ids, s->msg, c->option->authserv_id,
-	    c->option->skip);
-}
 
 static void
 set_query(struct state *s)
@@ -109,7 +89,8 @@ begin(void *own, const struct message *msg, time_t now, struct dns *dns,
 	s = mem_zero(1, sizeof(*s));
 	s->choice = c;
 	s->msg = msg;
-	read_ids(s);
+	dmarcids_copy(&s->ids, &c->given);
+	dmarcids_read(&s->ids, msg, c->option->authserv_id, c->option->skip);
 	set_query(s);
 	s->dmarc = dmarc_check(&s->query, dns);
 	if (c->arc_trust != NULL)
@@ -172,17 +153,11 @@ static const struct verifier_method method = {
 static void
 give(struct choice *c, enum dmarc_method m)
 {
-	struct dmarcids trial = { 0 };
-	const char *why = dmarcids_give(&trial, m, optarg);
+	const char *why = dmarcids_give(&c->given, m, optarg);
 
-	dmarcids_free(&trial);
 	if (why != NULL)
-		option_wrong(&tool, "--%s: '%s' is %s", dmarc_method_word(m),
+		option_wrong(&tool, "--%s: '%s': %s", dmarc_method_word(m),
 		    optarg, why);
-	if (c->ngiven == DMARCID_MAX)
-		option_wrong(&tool, "more than %d results", DMARCID_MAX);
-	c->given[c->ngiven].method = m;
-	c->given[c->ngiven++].text = optarg;
 }
 
 /* The list, in the same word as the option or in the next. */
@@ -205,7 +180,12 @@ read_option(struct choice *c, int ch, char *argv[])
 	switch (ch) {
 	case SPF: give(c, DMARC_SPF); break;
 	case DKIM: give(c, DMARC_DKIM); break;
-	case ARC_TRUST: c->arc_trust = optarg; break;
+	case ARC_TRUST:
+		if (!dmarcarc_is_list(optarg))
+			option_wrong(&tool, "--arc-trust: '%s' is no list of "
+			    "domains with commas between", optarg);
+		c->arc_trust = optarg;
+		break;
 	case RFC7489: c->psl_file = find_list(argv); break;
 	}
 }
@@ -237,12 +217,13 @@ main(int argc, char *argv[])
 		psl = &c.psl;
 	}
 	domains = dmarcdomains_are(&tool, argc, argv);
-	if (domains && (c.ngiven > 0 || c.arc_trust != NULL))
+	if (domains && (c.given.n > 0 || c.arc_trust != NULL))
 		option_wrong(&tool, "--spf, --dkim and --arc-trust are for "
 		    "messages");
 	status = domains ?
 	    dmarcdomains_run(&v, argc, argv, psl) :
 	    verifier_run(&v, argc, argv, 0);
 	psl_free(&c.psl);
+	dmarcids_free(&c.given);
 	return status;
 }

@@ -58,7 +58,7 @@ add_domain(struct buf *b, const struct resinfo *r)
 	struct buf domain = { 0 };
 	int helo = 0;
 
-	if (authdomain_dkim(r, &domain) == NULL ||
+	if (authdomain_dkim(r, &domain, &helo) == NULL ||
 	    authdomain_spf(r, &domain, &helo) == NULL)
 		buf_printf(b, " %s=%s", helo ? "helo" : "domain",
 		    buf_string(&domain));

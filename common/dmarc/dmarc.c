@@ -64,6 +64,21 @@ walk_from(struct dmarc *d, struct span name)
 	return w;
 }
 
+/*
+ * A signature known by its identity alone (i=) is of that domain or of one
+ * above it: is it aligned all the same?
+ */
+static int
+may_align(const struct dmarcpolicy *p, const struct dmarcid *id, int strict)
+{
+	const struct dmarc_step *org = dmarcwalk_find(&p->walk, p->walk.org);
+
+	if (!id->identity)
+		return 1;
+	return !strict && (org == NULL || org->n != 1 ||
+	    org->record.psd != 'n');
+}
+
 /* Section 5.3.4. */
 static void
 check_alignment(struct dmarc *d, const struct dmarc_result *r,
@@ -76,7 +91,7 @@ check_alignment(struct dmarc *d, const struct dmarc_result *r,
 
 	c->strict = id->method == DMARC_DKIM ? record->adkim_strict :
 	    record->aspf_strict;
-	if (!is_identifier(id))
+	if (!is_identifier(id) || !may_align(p, id, c->strict))
 		return;
 	if (dmarcpolicy_wants_walk(p, c->strict, name))
 		c->walk = walk_from(d, name);
@@ -139,8 +154,8 @@ add_check(struct buf *b, const struct dmarc_check *c)
 	if (id->unused != NULL)
 		buf_printf(b, ": %s", id->unused);
 	else if (id->verdict == PASS)
-		buf_printf(b, " is not aligned%s", c->strict ? " (strict)" :
-		    "");
+		buf_printf(b, " is not aligned%s%s", c->strict ? " (strict)" :
+		    "", id->identity ? ", known by header.i only" : "");
 }
 
 /* A method that said nothing: silence is not a failure of the sender's. */
@@ -251,15 +266,18 @@ rank(const struct dmarc_result *r)
 	}
 }
 
-/* Put one more result where it belongs. */
-static void
-insert(struct dmarc *d, struct dmarc_result *r)
+void
+dmarc_sort(struct dmarc *d)
 {
-	size_t i;
+	struct dmarc_result *r;
+	size_t i, j;
 
-	for (i = d->n++; i > 0 && rank(d->results[i - 1]) < rank(r); i--)
-		d->results[i] = d->results[i - 1];
-	d->results[i] = r;
+	for (i = 1; i < d->n; i++) {
+		r = d->results[i];
+		for (j = i; j > 0 && rank(d->results[j - 1]) < rank(r); j--)
+			d->results[j] = d->results[j - 1];
+		d->results[j] = r;
+	}
 }
 
 /* Nobody is the author for sure: no pass, and nobody to say none for. */
@@ -303,8 +321,9 @@ dmarc_check(const struct dmarc_query *q, struct dns *dns)
 		if (q->nauthors > 0)
 			judge(d, r, q->authors[i]);
 		add_notes(r, q);
-		insert(d, r);
+		d->results[d->n++] = r;
 	} while (++i < q->nauthors);
+	dmarc_sort(d);
 	return d;
 }
 

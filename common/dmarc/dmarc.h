@@ -57,6 +57,9 @@ struct dmarc {
  */
 struct dmarc	*dmarc_check(const struct dmarc_query *, struct dns *);
 
+/* Put the results in order again, when a disposition has changed. */
+void		 dmarc_sort(struct dmarc *);
+
 /*
  * Would these results make it a pass for the author domain?  1 with an
  * aligned one, 0, or -1 when DNS did not answer.

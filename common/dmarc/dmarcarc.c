@@ -2,6 +2,7 @@
 
 #include "authfield.h"
 #include "dmarcarc.h"
+#include "idna.h"
 #include "scan.h"
 #include "taglist.h"
 
@@ -84,15 +85,42 @@ read_sets(struct arc_sets *a, const struct message *msg)
 	return a->broken || a->newest == 0 ? -1 : 0;
 }
 
+/* The next domain of a list, as sealers are written: 1, 0, or -1: none. */
+static int
+next_domain(struct span *rest, struct buf *domain)
+{
+	struct span item;
+
+	domain->n = 0;
+	if (!span_item(rest, ',', &item))
+		return 0;
+	return idna_name(domain, item) == NULL ? 1 : -1;
+}
+
+int
+dmarcarc_is_list(const char *list)
+{
+	struct span rest = span_of(list);
+	struct buf domain = { 0 };
+	int found;
+
+	while ((found = next_domain(&rest, &domain)) == 1)
+		;
+	buf_free(&domain);
+	return found == 0;
+}
+
 static int
 is_trusted(struct span sealer, const char *trusted)
 {
-	struct span rest = span_of(trusted), item;
+	struct span rest = span_of(trusted);
+	struct buf domain = { 0 };
+	int found = 0;
 
-	while (span_item(&rest, ',', &item))
-		if (item.n > 0 && span_same(item, sealer))
-			return 1;
-	return 0;
+	while (!found && next_domain(&rest, &domain) == 1)
+		found = span_same(buf_view(&domain), sealer);
+	buf_free(&domain);
+	return found;
 }
 
 /* Has it dmarc=pass for this author domain? */
@@ -170,4 +198,5 @@ dmarcarc_override(struct dmarc *d, const char *trusted)
 	for (i = 0; i < d->n; i++)
 		if (d->results[i]->verdict == FAIL)
 			override(d, d->results[i], &sets, trusted);
+	dmarc_sort(d);
 }

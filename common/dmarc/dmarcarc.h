@@ -3,6 +3,9 @@
 
 #include "dmarc.h"
 
+/* Is it a list of domains, with commas between? */
+int	dmarcarc_is_list(const char *);
+
 /*
  * ARC's word (RFC 8617 section 7.2.1) where DMARC says fail: if our own
  * server found that the chain passes, and the sealers from some set to the

@@ -38,15 +38,32 @@ dmarcids_give(struct dmarcids *ids, enum dmarc_method method,
 
 	word.n = span_find(domain, ':');
 	if (word.n == domain.n || !verdict_parse(word, &verdict))
-		return "not RESULT:DOMAIN, as in pass:example.org";
+		return "this is not RESULT:DOMAIN, as in pass:example.org";
 	domain = span_from(domain, word.n + 1);
 	if (span_rfind(domain, '@') < domain.n)
 		domain = span_from(domain, span_rfind(domain, '@') + 1);
+	if (ids->n == DMARCID_MAX)
+		return "there are too many";
 	if (idna_name(&ascii, domain) != NULL)
 		return "what stands behind the colon is no domain";
 	add(ids, method, verdict)->domain = ascii;
 	ids->given[method] = 1;
 	return NULL;
+}
+
+void
+dmarcids_copy(struct dmarcids *ids, const struct dmarcids *given)
+{
+	const struct dmarcid *from;
+	size_t i;
+
+	memset(ids, 0, sizeof(*ids));
+	memcpy(ids->given, given->given, sizeof(ids->given));
+	for (i = 0; i < given->n; i++) {
+		from = &given->list[i];
+		buf_span(&add(ids, from->method, from->verdict)->domain,
+		    buf_view(&from->domain));
+	}
 }
 
 void
@@ -59,7 +76,7 @@ dmarcids_add(struct dmarcids *ids, const struct resinfo *r, int null_sender)
 		return;
 	if (span_eqi(r->method, methods[DMARC_DKIM])) {
 		id = add(ids, DMARC_DKIM, r->verdict);
-		id->unused = authdomain_dkim(r, &id->domain);
+		id->unused = authdomain_dkim(r, &id->domain, &id->identity);
 	} else if (span_eqi(r->method, methods[DMARC_SPF])) {
 		id = add(ids, DMARC_SPF, r->verdict);
 		id->unused = authdomain_spf(r, &id->domain, &helo);
@@ -68,8 +85,17 @@ dmarcids_add(struct dmarcids *ids, const struct resinfo *r, int null_sender)
 			    "field shows that the sender is null";
 	} else
 		return;
-	if (r->problem != NULL)
+	if (r->problem != NULL) {
+		verdict_parse(r->word, &id->verdict);
 		id->unused = r->problem;
+	}
+}
+
+static void
+add_arc(struct dmarcids *ids, const struct resinfo *r)
+{
+	if (ids->narc++ == 0 || r->verdict != PASS)
+		ids->arc = r->verdict;
 }
 
 /* Is the value of a Return-Path field the null path, "<>"? */
@@ -115,8 +141,8 @@ add_field(struct dmarcids *ids, struct span value, int null_sender)
 	for (i = 0; i < f.n; i++) {
 		const struct resinfo *r = &f.results[i];
 
-		if (span_eqi(r->method, "arc") && r->verdict > ids->arc)
-			ids->arc = r->verdict;
+		if (span_eqi(r->method, "arc"))
+			add_arc(ids, r);
 		m = span_eqi(r->method, "spf") ? DMARC_SPF : DMARC_DKIM;
 		if (!ids->given[m])
 			dmarcids_add(ids, r, null_sender);

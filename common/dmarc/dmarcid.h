@@ -20,6 +20,7 @@ struct dmarcid {
 	enum dmarc_method method;
 	enum verdict	 verdict;
 	struct buf	 domain;	/* A-labels; may be empty */
+	int		 identity;	/* DKIM's i= tells it, not d= */
 	const char	*unused;	/* why it cannot be an Authenticated
 					   Identifier though it passed; NULL */
 };
@@ -35,7 +36,9 @@ struct dmarcids {
 						   it are not looked at */
 	size_t		 fields;		/* trusted fields with our id */
 	const char	*broken;		/* one of them: what is wrong */
-	enum verdict	 arc;			/* the best arc= of them */
+	enum verdict	 arc;			/* PASS: arc=pass, and nothing
+						   else of arc */
+	size_t		 narc;			/* how many arc results */
 };
 
 /*
@@ -44,6 +47,10 @@ struct dmarcids {
  */
 const char	*dmarcids_give(struct dmarcids *, enum dmarc_method,
 		    const char *);
+
+/* Start with what the user gave. */
+void		 dmarcids_copy(struct dmarcids *,
+		    const struct dmarcids *given);
 
 /*
  * Add those of the message: of the fields with this authserv-id, above the

@@ -27,11 +27,12 @@ is_address(const struct resinfo_property *p)
 }
 
 const char *
-authdomain_dkim(const struct resinfo *r, struct buf *domain)
+authdomain_dkim(const struct resinfo *r, struct buf *domain, int *identity)
 {
 	const struct resinfo_property *p;
 	const char *why = check(r, "dkim");
 
+	*identity = 0;
 	if (why != NULL)
 		return why;
 	if ((p = resinfo_property(r, "header", "d")) != NULL)
@@ -39,6 +40,7 @@ authdomain_dkim(const struct resinfo *r, struct buf *domain)
 		    idna_name(domain, p->value);
 	if ((p = resinfo_property(r, "header", "i")) == NULL)
 		return "has no header.d";
+	*identity = 1;
 	return !is_address(p) ? "has no address as header.i" :
 	    idna_name(domain, address_domain(p));
 }

@@ -12,9 +12,12 @@
  * made up for by another.
  */
 
-/* header.d of a "dkim" result; without one the domain of header.i. */
+/*
+ * header.d of a "dkim" result; without one the domain of header.i, and then
+ * *identity is 1: the signing domain is that, or one above it.
+ */
 const char	*authdomain_dkim(const struct resinfo *,
-		    struct buf *domain);
+		    struct buf *domain, int *identity);
 
 /*
  * smtp.mailfrom of a "spf" result, an address or a domain alone.  With none,

@@ -9,7 +9,6 @@
 struct reader {
 	struct scan	 s;
 	struct author	*a;
-	int		 at;	/* a comment has an "@" in it */
 };
 
 static int
@@ -43,17 +42,6 @@ add_domain(struct author *a, struct span domain)
 	a->more |= i == a->n;
 	buf_free(&name);
 	return 1;
-}
-
-/* CFWS of the field */
-static void
-skip(struct reader *x)
-{
-	struct span v = { x->s.p, 0 };
-
-	cfws(&x->s);
-	v.n = (size_t)(x->s.p - v.p);
-	x->at |= span_find(v, '@') < v.n;
 }
 
 static int
@@ -97,7 +85,7 @@ domain(struct reader *x)
 	struct buf name = { 0 };
 	int is_name;
 
-	skip(x);
+	cfws(&x->s);
 	if (x->s.p > start && x->s.p[-1] == ')')
 		return 0;
 	read_name(&x->s, &name);
@@ -131,7 +119,7 @@ addr_spec(struct reader *x)
 		if (!cfws_is_dot_atom(local) || is_encoded(local))
 			return 0;
 	}
-	skip(x);
+	cfws(&x->s);
 	return scan_byte(&x->s, '@') && domain(x);
 }
 
@@ -140,7 +128,7 @@ static void
 phrase(struct reader *x)
 {
 	do
-		skip(x);
+		cfws(&x->s);
 	while (quoted(&x->s) || scan_while(&x->s, is_dot_atext).n > 0);
 }
 
@@ -156,10 +144,10 @@ mailbox(struct reader *x)
 	phrase(x);
 	if (!scan_byte(&x->s, '<'))
 		return 0;
-	skip(x);
+	cfws(&x->s);
 	if (!addr_spec(x))
 		return 0;
-	skip(x);
+	cfws(&x->s);
 	return scan_byte(&x->s, '>');
 }
 
@@ -167,10 +155,10 @@ static int
 mailbox_list(struct reader *x)
 {
 	do {
-		skip(x);
+		cfws(&x->s);
 		if (!mailbox(x))
 			return 0;
-		skip(x);
+		cfws(&x->s);
 	} while (scan_byte(&x->s, ','));
 	return 1;
 }
@@ -182,7 +170,7 @@ group(struct reader *x)
 	phrase(x);
 	if (!scan_byte(&x->s, ':'))
 		return 0;
-	skip(x);
+	cfws(&x->s);
 	if (scan_peek(&x->s) != ';' && !mailbox_list(x))
 		return 0;
 	return scan_byte(&x->s, ';');
@@ -195,14 +183,14 @@ address_list(struct reader *x)
 	struct scan start;
 
 	do {
-		skip(x);
+		cfws(&x->s);
 		start = x->s;
 		if (!mailbox(x)) {
 			x->s = start;
 			if (!group(x))
 				return 0;
 		}
-		skip(x);
+		cfws(&x->s);
 	} while (scan_byte(&x->s, ','));
 	return x->s.err == NULL && scan_done(&x->s);
 }
@@ -275,22 +263,20 @@ check_all(struct span value)
 static const char *
 read_from(struct author *a, struct span value)
 {
-	struct reader x = { { NULL, NULL, NULL }, a, 0 };
-	const char *doubt = NULL, *why = NULL;
+	struct reader x = { { NULL, NULL, NULL }, a };
+	const char *why = NULL;
+	int plain;
 
 	scan_init(&x.s, value);
-	if (!address_list(&x))
-		doubt = "text that is no address";
-	else if (x.at)
-		doubt = "a comment that holds an address";
+	plain = address_list(&x);
 	if (!cfws_is_text(value))
 		why = "a control character";
-	else if (doubt != NULL)
+	else if (!plain)
 		why = check_all(value);
-	if (why != NULL || doubt != NULL)
+	if (why != NULL || !plain)
 		add_all(a, value);
-	if (doubt != NULL)
-		a->doubt = doubt;
+	if (!plain)
+		a->doubt = "text that is no address";
 	return why == NULL && a->n == 0 ? "no address" : why;
 }
 

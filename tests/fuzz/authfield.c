@@ -46,7 +46,7 @@ check_domains(const struct resinfo *r)
 	struct buf domain = { 0 };
 	int helo;
 
-	if (authdomain_dkim(r, &domain) == NULL ||
+	if (authdomain_dkim(r, &domain, &helo) == NULL ||
 	    authdomain_spf(r, &domain, &helo) == NULL) {
 		if (r->problem != NULL ||
 		    domain_check(buf_view(&domain), 1) != NULL)
