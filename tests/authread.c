@@ -56,9 +56,9 @@ static void
 add_domain(struct buf *b, const struct resinfo *r)
 {
 	struct buf domain = { 0 };
-	int helo = 0;
+	int identity = 0, helo = 0;
 
-	if (authdomain_dkim(r, &domain, &helo) == NULL ||
+	if (authdomain_dkim(r, &domain, &identity) == NULL ||
 	    authdomain_spf(r, &domain, &helo) == NULL)
 		buf_printf(b, " %s=%s", helo ? "helo" : "domain",
 		    buf_string(&domain));

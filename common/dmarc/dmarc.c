@@ -51,17 +51,18 @@ ask_ahead(const struct dmarc_query *q, struct dns *dns)
 static const struct dmarcwalk *
 walk_from(struct dmarc *d, struct span name)
 {
-	struct dmarcwalk *w;
+	struct dmarc_walked *w;
 	size_t i;
 
 	for (i = 0; i < d->nwalks; i++)
-		if (span_same(d->walks[i]->start, name))
-			return d->walks[i];
+		if (span_same(buf_view(&d->walks[i]->name), name))
+			return &d->walks[i]->walk;
 	w = mem_zero(1, sizeof(*w));
-	dmarcwalk(w, d->dns, name, d->query->psl);
+	buf_span(&w->name, name);
+	dmarcwalk(&w->walk, d->dns, buf_view(&w->name), d->query->psl);
 	d->walks = mem_grow(d->walks, d->nwalks + 1, sizeof(*d->walks));
 	d->walks[d->nwalks++] = w;
-	return w;
+	return &w->walk;
 }
 
 /*
@@ -356,8 +357,10 @@ dmarc_free(struct dmarc *d)
 		return;
 	for (i = 0; i < d->n; i++)
 		free_result(d->results[i]);
-	for (i = 0; i < d->nwalks; i++)
+	for (i = 0; i < d->nwalks; i++) {
+		buf_free(&d->walks[i]->name);
 		free(d->walks[i]);
+	}
 	free(d->walks);
 	free(d);
 }

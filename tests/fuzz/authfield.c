@@ -44,9 +44,9 @@ static void
 check_domains(const struct resinfo *r)
 {
 	struct buf domain = { 0 };
-	int helo;
+	int identity = 0, helo;
 
-	if (authdomain_dkim(r, &domain, &helo) == NULL ||
+	if (authdomain_dkim(r, &domain, &identity) == NULL ||
 	    authdomain_spf(r, &domain, &helo) == NULL) {
 		if (r->problem != NULL ||
 		    domain_check(buf_view(&domain), 1) != NULL)
