@@ -77,12 +77,24 @@ buf_span(struct buf *b, struct span v)
 	buf_add(b, v.p, v.n);
 }
 
-/* C0 and C1 controls, the latter as UTF-8 has them. */
+/*
+ * C0 and C1 controls, the latter as UTF-8 has them, and what turns or hides
+ * text: U+061C, U+200B to U+200F, U+2028 to U+202E, U+2060 to U+206F, U+FEFF.
+ */
 static int
 is_control(struct span v)
 {
-	return (unsigned char)v.p[0] < 0x20 || v.p[0] == 0x7f ||
-	    ((unsigned char)v.p[0] == 0xc2 && (unsigned char)v.p[1] < 0xa0);
+	const unsigned char *p = (const unsigned char *)v.p;
+
+	if (p[0] < 0x80)
+		return p[0] < 0x20 || p[0] == 0x7f;
+	if (p[0] == 0xc2 || p[0] == 0xd8)
+		return p[0] == 0xc2 ? p[1] < 0xa0 : p[1] == 0x9c;
+	if (p[0] == 0xe2 && p[1] == 0x80)
+		return (p[2] >= 0x8b && p[2] <= 0x8f) ||
+		    (p[2] >= 0xa8 && p[2] <= 0xae);
+	return (p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa0 && p[2] <= 0xaf) ||
+	    (p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf);
 }
 
 void

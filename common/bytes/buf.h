@@ -27,8 +27,8 @@ void		buf_vprintf(struct buf *, const char *, va_list)
 
 /*
  * Add text that came from mail or DNS so that nothing of it can end the line
- * or rule the screen: control characters and what is no UTF-8 become question
- * marks.
+ * or rule the screen: control characters, what turns or hides text, and what is
+ * no UTF-8 become question marks.
  */
 void		buf_printable(struct buf *, struct span);
 
