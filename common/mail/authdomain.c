@@ -1,4 +1,5 @@
 #include "authdomain.h"
+#include "domain.h"
 #include "idna.h"
 
 static const char *
@@ -26,23 +27,42 @@ is_address(const struct resinfo_property *p)
 	return p->mailbox || span_find(p->value, '@') < p->value.n;
 }
 
+/* Is the domain of the address that one or below it (RFC 6376 section 3.5)? */
+static int
+is_below(const struct resinfo_property *address, struct span domain)
+{
+	struct buf inner = { 0 }, outer = { 0 };
+	int below = idna_name(&inner, address_domain(address)) == NULL &&
+	    idna_name(&outer, domain) == NULL &&
+	    domain_within(buf_view(&inner), buf_view(&outer));
+
+	buf_free(&inner);
+	buf_free(&outer);
+	return below;
+}
+
 const char *
 authdomain_dkim(const struct resinfo *r, struct buf *domain, int *identity)
 {
-	const struct resinfo_property *p;
+	const struct resinfo_property *d, *i;
 	const char *why = check(r, "dkim");
 
 	*identity = 0;
 	if (why != NULL)
 		return why;
-	if ((p = resinfo_property(r, "header", "d")) != NULL)
-		return p->mailbox ? "has an address as header.d" :
-		    idna_name(domain, p->value);
-	if ((p = resinfo_property(r, "header", "i")) == NULL)
+	d = resinfo_property(r, "header", "d");
+	i = resinfo_property(r, "header", "i");
+	if (d != NULL && d->mailbox)
+		return "has an address as header.d";
+	if (d != NULL && i != NULL && is_address(i) && !is_below(i, d->value))
+		return "has a header.i that is not below its header.d";
+	if (d != NULL)
+		return idna_name(domain, d->value);
+	if (i == NULL)
 		return "has no header.d";
 	*identity = 1;
-	return !is_address(p) ? "has no address as header.i" :
-	    idna_name(domain, address_domain(p));
+	return !is_address(i) ? "has no address as header.i" :
+	    idna_name(domain, address_domain(i));
 }
 
 static int

@@ -106,10 +106,17 @@ add_comment(struct buf *b, struct span v)
 static void
 add_reason(struct buf *b, struct span v)
 {
-	buf_text(b, "reason=");
-	if (v.n > REASON_MAX)
+	struct buf cut = { 0 };
+
+	if (v.n > REASON_MAX) {
 		v.n = REASON_MAX;
+		buf_span(&cut, v);
+		buf_text(&cut, "...");
+		v = buf_view(&cut);
+	}
+	buf_text(b, "reason=");
 	cfws_add_quoted(b, v);
+	buf_free(&cut);
 }
 
 /* more: another resinfo follows, after a semicolon. */
