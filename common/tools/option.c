@@ -36,7 +36,8 @@ usage_row(struct buf *b, size_t *column, const struct option_row *r)
 		    r->arg == NULL ? "" : r->arg);
 	else
 		buf_printf(&word, "--%s%s%s", r->name,
-		    r->arg == NULL ? "" : " ", r->arg == NULL ? "" : r->arg);
+		    r->arg == NULL ? "" : r->arg[0] == '[' ? "[=" : " ",
+		    r->arg == NULL ? "" : r->arg + (r->arg[0] == '['));
 	buf_byte(&word, ']');
 	if (*column + 1 + word.n > 78) {
 		buf_text(b, "\n           ");
