@@ -856,7 +856,7 @@ says 'field 1: pass' 0 'dmarc=pass (p=reject t=y, record of example.com) header.
     a@example.com --dkim pass:example.com
 says 'field 1: fail' 1 'dmarc=fail reason="spf=fail for example.com; dkim=pass for example.net is not aligned" (p=reject t=y, record of example.com) header.from=example.com policy.dmarc=quarantine' \
     a@example.com --spf fail:example.com --dkim pass:example.net
-says 'field 1: none' 1 'dmarc=none reason="no DMARC record from here to the top-level domain: _dmarc.example.net" header.from=example.net' \
+says 'field 1: none' 1 'dmarc=none reason="no DMARC record at _dmarc.example.net or above it" header.from=example.net' \
     a@example.net --spf pass:example.net
 says 'field 1: temperror' 75 'dmarc=temperror reason="DNS did not answer for _dmarc.late.example: timed out" header.from=late.example' \
     a@late.example --spf pass:late.example

@@ -31,38 +31,20 @@ tail(struct span name)
 
 /* Ask for all that will likely be needed, side by side. */
 static void
-ask_ahead(const struct dmarc_query *q, struct dns *dns)
+ask_ahead(const struct dmarc_query *q, const struct dmarcwalks *walks)
 {
 	size_t i, j;
 
 	for (i = 0; i < q->nauthors; i++)
-		dmarcwalk_ahead(dns, q->authors[i], q->psl);
+		dmarcwalks_ahead(walks, q->authors[i]);
 	for (i = 0; i < q->ids->n; i++) {
 		struct span name = buf_view(&q->ids->list[i].domain);
 
 		for (j = 0; j < q->nauthors; j++)
 			if (is_identifier(&q->ids->list[i]) &&
 			    domain_within(name, tail(q->authors[j])))
-				dmarcwalk_ahead(dns, name, q->psl);
+				dmarcwalks_ahead(walks, name);
 	}
-}
-
-/* The walk from the name; each name is walked once. */
-static const struct dmarcwalk *
-walk_from(struct dmarc *d, struct span name)
-{
-	struct dmarc_walked *w;
-	size_t i;
-
-	for (i = 0; i < d->nwalks; i++)
-		if (span_same(buf_view(&d->walks[i]->name), name))
-			return &d->walks[i]->walk;
-	w = mem_zero(1, sizeof(*w));
-	buf_span(&w->name, name);
-	dmarcwalk(&w->walk, d->dns, buf_view(&w->name), d->query->psl);
-	d->walks = mem_grow(d->walks, d->nwalks + 1, sizeof(*d->walks));
-	d->walks[d->nwalks++] = w;
-	return &w->walk;
 }
 
 /*
@@ -72,7 +54,7 @@ walk_from(struct dmarc *d, struct span name)
 static int
 may_align(const struct dmarcpolicy *p, const struct dmarcid *id, int strict)
 {
-	const struct dmarc_step *org = dmarcwalk_find(&p->walk, p->walk.org);
+	const struct dmarc_step *org = dmarcwalk_find(p->walk, p->walk->org);
 
 	if (!id->identity)
 		return 1;
@@ -95,7 +77,7 @@ check_alignment(struct dmarc *d, const struct dmarc_result *r,
 	if (!is_identifier(id) || !may_align(p, id, c->strict))
 		return;
 	if (dmarcpolicy_wants_walk(p, c->strict, name))
-		c->walk = walk_from(d, name);
+		c->walk = dmarcwalks_from(&d->walks, name);
 	c->aligned = dmarcpolicy_aligned(p, c->strict, name, c->walk);
 }
 
@@ -177,16 +159,18 @@ explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
 	const char *broken = q->ids->broken;
 	size_t i;
 
+	add_silence(&r->reason, q, DMARC_SPF);
+	add_silence(&r->reason, q, DMARC_DKIM);
+	if (broken != NULL) {
+		separate(&r->reason);
+		buf_printf(&r->reason, "an Authentication-Results field is "
+		    "broken: %s", broken);
+	}
 	for (i = 0; i < q->ids->n && i < NAMED; i++)
 		add_check(&r->reason, &r->checks[i]);
 	if (q->ids->n > NAMED)
 		buf_printf(&r->reason, "; and %zu more",
 		    q->ids->n - NAMED);
-	add_silence(&r->reason, q, DMARC_SPF);
-	add_silence(&r->reason, q, DMARC_DKIM);
-	if (broken != NULL)
-		buf_printf(&r->reason, "; an Authentication-Results field is "
-		    "broken: %s", broken);
 }
 
 /* The question that kept an alignment from being known, or NULL. */
@@ -197,8 +181,8 @@ find_failed(const struct dmarc_result *r, size_t n)
 
 	for (i = 0; i < n; i++)
 		if (r->checks[i].aligned == -1)
-			return r->policy.walk.failed != NULL ?
-			    r->policy.walk.failed : r->checks[i].walk->failed;
+			return r->policy.walk->failed != NULL ?
+			    r->policy.walk->failed : r->checks[i].walk->failed;
 	return NULL;
 }
 
@@ -230,11 +214,10 @@ judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 	int passes = 0;
 
 	r->domain = author;
-	dmarcpolicy_lookup(&r->policy, d->dns, author, q->psl);
+	dmarcpolicy_lookup(&r->policy, &d->walks, author);
 	r->verdict = r->policy.verdict;
 	r->disposition = r->policy.policy;
-	if (r->verdict == PASS ||
-	    (r->verdict == TEMPERROR && r->policy.step != NULL))
+	if (dmarcpolicy_has_record(&r->policy))
 		passes = check_all(d, r, q->ids, r->checks);
 	if (passes == 1)
 		r->verdict = PASS;
@@ -249,15 +232,18 @@ judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 	}
 }
 
-/* Section 11.5: the strictest policy of those that fail comes first. */
+/*
+ * Section 11.5: the strictest policy of those that fail comes first.  Where
+ * an answer is missing it may be any.
+ */
 static int
 rank(const struct dmarc_result *r)
 {
 	switch (r->verdict) {
 	case FAIL:
-		return 10 + (int)r->disposition;
+		return 10 * (int)r->disposition;
 	case TEMPERROR:
-		return 3;
+		return 10 * (int)DMARC_REJECT - 1;
 	case PERMERROR:
 		return 2;
 	case PASS:
@@ -313,8 +299,8 @@ dmarc_check(const struct dmarc_query *q, struct dns *dns)
 	size_t i = 0;
 
 	d->query = q;
-	d->dns = dns;
-	ask_ahead(q, dns);
+	dmarcwalks_init(&d->walks, dns, q->psl);
+	ask_ahead(q, &d->walks);
 	do {
 		struct dmarc_result *r = mem_zero(1, sizeof(*r));
 
@@ -357,10 +343,6 @@ dmarc_free(struct dmarc *d)
 		return;
 	for (i = 0; i < d->n; i++)
 		free_result(d->results[i]);
-	for (i = 0; i < d->nwalks; i++) {
-		buf_free(&d->walks[i]->name);
-		free(d->walks[i]);
-	}
-	free(d->walks);
+	dmarcwalks_free(&d->walks);
 	free(d);
 }

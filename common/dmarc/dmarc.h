@@ -15,12 +15,6 @@ struct dmarc_check {
 	int		 strict;	/* the mode that was asked for */
 };
 
-/* A walk that outlives the identifier which it was for. */
-struct dmarc_walked {
-	struct buf	 name;
-	struct dmarcwalk walk;
-};
-
 /* What is judged.  All of it outlives the result. */
 struct dmarc_query {
 	const struct message *msg;
@@ -51,9 +45,7 @@ struct dmarc {
 	const struct dmarc_query *query;
 	struct dmarc_result *results[DMARC_AUTHORS];
 	size_t		 n;
-	struct dmarc_walked **walks;	/* of the identifiers, each name once */
-	size_t		 nwalks;
-	struct dns	*dns;
+	struct dmarcwalks walks;
 };
 
 /*

@@ -26,7 +26,7 @@ refuse(struct dmarc_destination *d, enum dmarc_permission p, const char *why)
 static struct span
 owner(const struct dmarcpolicy *p)
 {
-	return p->place == DMARC_AT_PSD ? p->step->domain : p->walk.org;
+	return p->place == DMARC_AT_PSD ? p->step->domain : p->walk->org;
 }
 
 /* The name of section 4, steps 2 and 3. */
@@ -78,15 +78,14 @@ read_answer(struct dmarc_destination *d, const struct dns_answer *a)
 
 /* Section 4 for one destination. */
 static void
-verify(struct dmarc_destination *d, struct dns *dns,
-    const struct dmarcpolicy *p, const struct psl *psl)
+verify(struct dmarc_destination *d, const struct dmarcpolicy *p,
+    struct dmarcwalks *walks)
 {
-	struct dmarcwalk w;
+	const struct dmarcwalk *w = dmarcwalks_from(walks, d->uri.host);
 	const struct dns_answer *a;
 
-	dmarcwalk(&w, dns, d->uri.host, psl);
-	if (w.failed == NULL && p->walk.failed == NULL &&
-	    span_same(w.org, owner(p))) {
+	if (w->failed == NULL && p->walk->failed == NULL &&
+	    span_same(w->org, owner(p))) {
 		d->permission = DMARC_INSIDE;
 		return;
 	}
@@ -95,20 +94,20 @@ verify(struct dmarc_destination *d, struct dns *dns,
 		refuse(d, DMARC_UNAUTHORIZED, "the name is too long for DNS");
 		return;
 	}
-	a = dns_ask(dns, buf_view(&d->name), DNS_TXT);
+	a = dns_ask(walks->dns, buf_view(&d->name), DNS_TXT);
 	if (a->status == DNS_TEMPFAIL)
 		refuse(d, DMARC_UNKNOWN, a->why);
 	else
 		read_answer(d, a);
-	if (d->permission == DMARC_UNAUTHORIZED && w.failed != NULL &&
+	if (d->permission == DMARC_UNAUTHORIZED && w->failed != NULL &&
 	    domain_within(d->uri.host, owner(p)))
-		refuse(d, DMARC_UNKNOWN, w.failed->why);
+		refuse(d, DMARC_UNKNOWN, w->failed->why);
 }
 
 /* Take the tag's list in, and ask for what will be needed. */
 static void
-read_list(struct dmarcdests *all, struct dns *dns,
-    const struct dmarcpolicy *p, enum dmarc_name tag, const struct psl *psl)
+read_list(struct dmarcdests *all, const struct dmarcpolicy *p,
+    const struct dmarcwalks *walks, enum dmarc_name tag)
 {
 	struct span rest = p->step->record.tags[tag];
 	struct dmarc_uri u;
@@ -126,13 +125,13 @@ read_list(struct dmarcdests *all, struct dns *dns,
 		d->why = u.why == NULL && u.host.p == NULL ?
 		    "reports go to mailto: addresses only" : u.why;
 		if (d->why == NULL)
-			dmarcwalk_ahead(dns, u.host, psl);
+			dmarcwalks_ahead(walks, u.host);
 	}
 }
 
 void
-dmarcdests_lookup(struct dmarcdests *all, struct dns *dns,
-    const struct dmarcpolicy *p, const struct psl *psl)
+dmarcdests_lookup(struct dmarcdests *all, const struct dmarcpolicy *p,
+    struct dmarcwalks *walks)
 {
 	size_t i;
 
@@ -140,11 +139,11 @@ dmarcdests_lookup(struct dmarcdests *all, struct dns *dns,
 	if (p->step == NULL)
 		return;
 	all->list = mem_zero(DMARCDEST_MAX, sizeof(*all->list));
-	read_list(all, dns, p, DMARC_RUA, psl);
-	read_list(all, dns, p, DMARC_RUF, psl);
+	read_list(all, p, walks, DMARC_RUA);
+	read_list(all, p, walks, DMARC_RUF);
 	for (i = 0; i < all->n; i++)
 		if (all->list[i].why == NULL)
-			verify(&all->list[i], dns, p, psl);
+			verify(&all->list[i], p, walks);
 }
 
 void

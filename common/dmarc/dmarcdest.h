@@ -33,10 +33,10 @@ struct dmarcdests {
 
 /*
  * Find out where the reports of the policy's record may go (RFC 9990 section
- * 4).  It borrows from the policy and from DNS; freed with dmarcdests_free.
+ * 4).  It borrows from the policy and the walks; freed with dmarcdests_free.
  */
-void		 dmarcdests_lookup(struct dmarcdests *, struct dns *,
-		    const struct dmarcpolicy *, const struct psl *);
+void		 dmarcdests_lookup(struct dmarcdests *,
+		    const struct dmarcpolicy *, struct dmarcwalks *);
 
 /* "authorized", "not authorized", ... */
 const char	*dmarc_permission_word(enum dmarc_permission);

@@ -165,7 +165,7 @@ check_uris(struct findings *all, const struct dmarc_tag *t)
 	struct dmarc_uri u;
 	struct finding *f;
 
-	while (dmarcuri_next(&rest, &u)) {
+	while (all->n < DMARCLINT_MAX && dmarcuri_next(&rest, &u)) {
 		if (u.why != NULL) {
 			f = findings_add(all, FINDING_ERROR, u.text, "%s",
 			    u.why);
@@ -233,7 +233,7 @@ dmarclint(struct findings *all, const struct dmarcrecord *r)
 	if (r->text.p[0] != 'v')
 		findings_add(all, FINDING_WARNING, span_of("V"),
 		    "write v in lower case");
-	while (dmarcrecord_next(&rest, &t)) {
+	while (all->n < DMARCLINT_MAX && dmarcrecord_next(&rest, &t)) {
 		check_tag(all, &t);
 		if (t.known < DMARC_TAGS && (seen & 1u << t.known) != 0)
 			findings_add(all, FINDING_ERROR, t.text,
@@ -241,6 +241,9 @@ dmarclint(struct findings *all, const struct dmarcrecord *r)
 		if (t.known < DMARC_TAGS)
 			seen |= 1u << t.known;
 	}
+	if (all->n >= DMARCLINT_MAX)
+		findings_add(all, FINDING_WARNING, span_of("..."),
+		    "what is behind was not looked at");
 	check_whole(all, r);
 }
 

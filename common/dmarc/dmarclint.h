@@ -4,6 +4,8 @@
 #include "dmarcrecord.h"
 #include "finding.h"
 
+#define DMARCLINT_MAX	50	/* findings of one record, about */
+
 /*
  * Add what is wrong with, or outdated in, the record itself: syntax errors,
  * misspelt and historic tags, values that mean nothing, addresses.  What

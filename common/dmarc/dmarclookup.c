@@ -1,3 +1,4 @@
+#include "cfws.h"
 #include "dmarclookup.h"
 #include "json.h"
 
@@ -78,7 +79,7 @@ add_finding(struct buf *b, const struct finding *f)
 {
 	buf_printf(b, "finding: %s: ", finding_word(f->level));
 	if (f->text.n > 0) {
-		buf_printable(b, buf_view(&f->text));
+		buf_printable(b, cfws_clip(buf_view(&f->text)));
 		buf_text(b, ": ");
 	}
 	buf_printable(b, buf_view(&f->reason));
@@ -97,8 +98,8 @@ dmarclookup_text(struct buf *b, const struct dmarcsurvey *s)
 
 	add_line(b, "domain", buf_view(&s->domain));
 	add_location(b, p);
-	if (p->walk.failed == NULL)
-		add_line(b, "organizational-domain", p->walk.org);
+	if (p->walk->failed == NULL)
+		add_line(b, "organizational-domain", p->walk->org);
 	if (p->step != NULL) {
 		add_policy(b, p);
 		if (s->dests.n == 0)
@@ -153,7 +154,7 @@ json_finding(struct buf *b, const struct finding *f)
 {
 	buf_byte(b, '{');
 	json_member(b, "level", span_of(finding_word(f->level)));
-	json_member(b, "text", buf_view(&f->text));
+	json_member(b, "text", cfws_clip(buf_view(&f->text)));
 	json_member(b, "reason", buf_view(&f->reason));
 	if (f->better.n > 0)
 		json_member(b, "better", buf_view(&f->better));
@@ -178,8 +179,8 @@ dmarclookup_json(struct buf *b, const struct dmarcsurvey *s)
 	json_member(b, "result", span_of(found(p)));
 	if (p->reason.n > 0)
 		json_member(b, "reason", buf_view(&p->reason));
-	if (p->walk.failed == NULL)
-		json_member(b, "organizational-domain", p->walk.org);
+	if (p->walk->failed == NULL)
+		json_member(b, "organizational-domain", p->walk->org);
 	if (p->step != NULL)
 		json_policy(b, p);
 	json_name(b, "reports");

@@ -22,15 +22,15 @@ dmarc_location(struct buf *b, const struct dmarcpolicy *p)
 	buf_printable(b, p->step->domain);
 }
 
+/* The reason names a record: words before and behind it. */
 static void
-give_up(struct dmarcpolicy *p, enum verdict verdict, const char *why,
-    struct span domain, const char *cause)
+give_up(struct dmarcpolicy *p, enum verdict verdict, const char *before,
+    struct span domain, const char *behind)
 {
 	p->verdict = verdict;
-	buf_printf(&p->reason, "%s _dmarc.", why);
+	buf_printf(&p->reason, "%s _dmarc.", before);
 	buf_printable(&p->reason, domain);
-	if (cause != NULL)
-		buf_printf(&p->reason, ": %s", cause);
+	buf_text(&p->reason, behind);
 }
 
 /*
@@ -41,7 +41,7 @@ give_up(struct dmarcpolicy *p, enum verdict verdict, const char *why,
 static const struct dmarc_step *
 select_record(struct dmarcpolicy *p, const struct psl *psl)
 {
-	const struct dmarcwalk *w = &p->walk;
+	const struct dmarcwalk *w = p->walk;
 	const struct dmarc_step *org = dmarcwalk_find(w, w->org);
 
 	p->place = DMARC_AT_DOMAIN;
@@ -60,19 +60,20 @@ select_record(struct dmarcpolicy *p, const struct psl *psl)
 
 /* No record: one of the names that were asked may have had several. */
 static void
-say_none(struct dmarcpolicy *p)
+say_none(struct dmarcpolicy *p, const struct psl *psl)
 {
+	const struct dmarcwalk *w = p->walk;
 	size_t i;
 
-	for (i = 0; i < p->walk.n; i++)
-		if (p->walk.steps[i].n > 1) {
-			give_up(p, NONE, "more than one DMARC record at",
-			    p->walk.steps[i].domain, "none of them counts");
-			return;
-		}
-	give_up(p, NONE, p->walk.n > 1 ?
-	    "no DMARC record from here to the top-level domain:" :
-	    "no DMARC record at", p->walk.start, NULL);
+	for (i = 0; i < w->n && w->steps[i].n <= 1; i++)
+		;
+	if (i < w->n)
+		give_up(p, NONE, "more than one DMARC record at",
+		    w->steps[i].domain, ": none of them counts");
+	else
+		give_up(p, NONE, "no DMARC record at", w->start, w->n == 1 ?
+		    "" : psl == NULL ? " or above it" :
+		    " or its organizational domain");
 }
 
 /*
@@ -83,7 +84,7 @@ say_none(struct dmarcpolicy *p)
 static int
 ask_existence(struct dmarcpolicy *p, struct dns *dns)
 {
-	const struct dns_answer *a = dns_ask(dns, p->walk.start, DNS_CNAME);
+	const struct dns_answer *a = dns_ask(dns, p->walk->start, DNS_CNAME);
 
 	if (a->status == DNS_TEMPFAIL) {
 		p->verdict = TEMPERROR;
@@ -155,27 +156,28 @@ judge_record(struct dmarcpolicy *p, struct dns *dns, const struct psl *psl)
 	if (r->p == DMARC_ABSENT && r->sp != DMARC_INVALID &&
 	    r->np != DMARC_INVALID)
 		give_up(p, NONE, "neither p= nor a valid rua= in",
-		    p->step->domain, NULL);
+		    p->step->domain, "");
 	else
 		give_up(p, PERMERROR, "an invalid p=, sp= or np= in",
-		    p->step->domain, NULL);
+		    p->step->domain, "");
 }
 
 void
-dmarcpolicy_lookup(struct dmarcpolicy *p, struct dns *dns, struct span domain,
-    const struct psl *psl)
+dmarcpolicy_lookup(struct dmarcpolicy *p, struct dmarcwalks *walks,
+    struct span domain)
 {
 	memset(p, 0, sizeof(*p));
-	dmarcwalk(&p->walk, dns, domain, psl);
-	if (p->walk.failed != NULL && p->walk.steps[0].n != 1) {
+	p->walk = dmarcwalks_from(walks, domain);
+	if (p->walk->failed != NULL && p->walk->steps[0].n != 1) {
 		give_up(p, TEMPERROR, "DNS did not answer for",
-		    p->walk.failed->domain, p->walk.failed->why);
+		    p->walk->failed->domain, ": ");
+		buf_text(&p->reason, p->walk->failed->why);
 		return;
 	}
-	if ((p->step = select_record(p, psl)) == NULL)
-		say_none(p);
+	if ((p->step = select_record(p, walks->psl)) == NULL)
+		say_none(p, walks->psl);
 	else
-		judge_record(p, dns, psl);
+		judge_record(p, walks->dns, walks->psl);
 }
 
 /* Names of one organization end in its name, or at least in one label. */
@@ -192,24 +194,31 @@ may_share(const struct dmarcwalk *w, struct span identifier)
 }
 
 int
+dmarcpolicy_has_record(const struct dmarcpolicy *p)
+{
+	return p->step != NULL &&
+	    (p->verdict == PASS || p->verdict == TEMPERROR);
+}
+
+int
 dmarcpolicy_wants_walk(const struct dmarcpolicy *p, int strict,
     struct span identifier)
 {
-	return !strict && !span_same(identifier, p->walk.start) &&
-	    may_share(&p->walk, identifier);
+	return !strict && !span_same(identifier, p->walk->start) &&
+	    may_share(p->walk, identifier);
 }
 
 int
 dmarcpolicy_aligned(const struct dmarcpolicy *p, int strict,
     struct span identifier, const struct dmarcwalk *walk)
 {
-	if (span_same(identifier, p->walk.start))
+	if (span_same(identifier, p->walk->start))
 		return 1;
 	if (!dmarcpolicy_wants_walk(p, strict, identifier))
 		return 0;
-	if (p->walk.failed != NULL || walk == NULL || walk->failed != NULL)
+	if (p->walk->failed != NULL || walk == NULL || walk->failed != NULL)
 		return -1;
-	return span_same(walk->org, p->walk.org);
+	return span_same(walk->org, p->walk->org);
 }
 
 void

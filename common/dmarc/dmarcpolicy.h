@@ -15,7 +15,7 @@ enum dmarc_place {
 
 /* What a domain asks receivers to do with mail in its name that fails. */
 struct dmarcpolicy {
-	struct dmarcwalk walk;
+	const struct dmarcwalk *walk;	/* from the domain */
 	enum verdict	 verdict;	/* PASS: a policy applies; or NONE,
 					   PERMERROR, TEMPERROR */
 	struct buf	 reason;	/* of another verdict than PASS */
@@ -30,12 +30,12 @@ struct dmarcpolicy {
 };
 
 /*
- * Find the policy of a domain that domain_check takes.  With a public suffix
- * list, as RFC 7489 section 6.6.3 has it.  It borrows from the domain and
- * from the DNS answers; freed with dmarcpolicy_free.
+ * Find the policy of a domain that domain_check takes; if the walks go by a
+ * public suffix list, as RFC 7489 section 6.6.3 has it.  It borrows from
+ * the walks; freed with dmarcpolicy_free.
  */
-void	dmarcpolicy_lookup(struct dmarcpolicy *, struct dns *,
-	    struct span domain, const struct psl *);
+void	dmarcpolicy_lookup(struct dmarcpolicy *, struct dmarcwalks *,
+	    struct span domain);
 
 /*
  * Is the identifier in alignment with the domain of this policy (section
@@ -51,6 +51,9 @@ int	dmarcpolicy_wants_walk(const struct dmarcpolicy *, int strict,
 
 /* Add the name that the record stands at: "_dmarc.example.org". */
 void	dmarc_location(struct buf *, const struct dmarcpolicy *);
+
+/* Is the record known, so that alignment can be judged by it? */
+int	dmarcpolicy_has_record(const struct dmarcpolicy *);
 
 /* "the domain itself", "the organizational domain", ... */
 const char *dmarc_place_phrase(enum dmarc_place);

@@ -78,8 +78,8 @@ add_json(struct buf *b, const struct dmarc_result *r, size_t nchecks)
 
 	if (r->domain.p == NULL)
 		return part;
-	if (p->walk.failed == NULL)
-		json_member(b, "organizational-domain", p->walk.org);
+	if (p->walk->failed == NULL)
+		json_member(b, "organizational-domain", p->walk->org);
 	if (p->step != NULL) {
 		dmarc_location(&location, p);
 		json_member(b, "location", buf_view(&location));

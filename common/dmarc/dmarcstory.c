@@ -93,9 +93,9 @@ add_check(struct buf *b, const struct dmarc_check *c,
 		buf_text(b, " for ");
 		buf_printable(b, buf_view(&id->domain));
 	}
-	if (r->policy.verdict == PASS)
+	if (dmarcpolicy_has_record(&r->policy))
 		buf_text(b, ": ");
-	if (r->policy.verdict != PASS)
+	if (!dmarcpolicy_has_record(&r->policy))
 		buf_byte(b, '\n');
 	else if (id->unused != NULL)
 		buf_printf(b, "not used: %s\n", id->unused);
@@ -137,7 +137,7 @@ add_result(struct buf *b, const struct dmarc_result *r, size_t nchecks)
 		buf_text(b, "author domain: ");
 		buf_printable(b, r->domain);
 		buf_byte(b, '\n');
-		dmarcstory_walk(b, &r->policy.walk);
+		dmarcstory_walk(b, r->policy.walk);
 		add_policy(b, &r->policy);
 		for (i = 0; i < nchecks; i++)
 			add_check(b, &r->checks[i], r);
@@ -198,8 +198,8 @@ policy(const struct dmarc_result *r)
 static struct span
 org(const struct dmarc_result *r)
 {
-	return r->policy.walk.failed != NULL ? span_of("not known") :
-	    r->policy.walk.org;
+	return r->policy.walk->failed != NULL ? span_of("not known") :
+	    r->policy.walk->org;
 }
 
 /* one is by RFC 7489, two by RFC 9989. */
@@ -226,7 +226,9 @@ compare(struct buf *b, const struct dmarc_result *one,
 static int
 weight(const struct dmarc_check *c)
 {
-	return c->id->verdict != PASS ? 0 : c->aligned == 1 ? 2 : 1;
+	if (c->id->verdict != PASS || c->id->unused != NULL)
+		return 0;
+	return c->aligned == 1 ? 2 : 1;
 }
 
 /* The result that speaks for a method, the first of its kind. */
@@ -283,7 +285,9 @@ add_summary(struct buf *b, const struct dmarc *d, unsigned skip)
 
 	buf_text(b, "SPF: ");
 	add_capitals(b, spf == NULL ? "none" : verdict_word(spf->id->verdict));
-	if (spf != NULL && find_client(d->query->msg, skip, &ip)) {
+	if (spf != NULL && spf->id->unused != NULL)
+		buf_text(b, " (not used)");
+	else if (spf != NULL && find_client(d->query->msg, skip, &ip)) {
 		buf_text(b, " with IP ");
 		ip_format(b, &ip);
 	}

@@ -16,18 +16,27 @@ check_near(struct findings *all, const struct dns_answer *a)
 }
 
 static void
+add_several(struct findings *all, const struct dmarc_step *s)
+{
+	struct buf name = { 0 };
+
+	buf_text(&name, "_dmarc.");
+	buf_span(&name, s->domain);
+	findings_add(all, FINDING_ERROR, buf_view(&name),
+	    "%zu DMARC records at this name: none of them counts", s->n);
+	buf_free(&name);
+}
+
+static void
 check_steps(struct dmarcsurvey *s)
 {
-	const struct dmarcwalk *w = &s->policy.walk;
+	const struct dmarcwalk *w = s->policy.walk;
 	size_t i;
 
 	for (i = 0; i < w->n; i++) {
 		check_near(&s->findings, w->steps[i].answer);
 		if (w->steps[i].n > 1)
-			findings_add(&s->findings, FINDING_ERROR,
-			    w->steps[i].domain, "%zu DMARC records at _dmarc "
-			    "below this name: none of them counts",
-			    w->steps[i].n);
+			add_several(&s->findings, &w->steps[i]);
 	}
 }
 
@@ -57,7 +66,7 @@ check_places(struct dmarcsurvey *s, struct dns *dns)
 	struct span domain = buf_view(&s->domain);
 	struct buf doubled = { 0 };
 
-	if (s->policy.walk.steps[0].n > 0)
+	if (s->policy.walk->steps[0].n == 1)
 		return;
 	buf_text(&doubled, "_dmarc.");
 	buf_span(&doubled, domain);
@@ -76,8 +85,8 @@ check_idle(struct dmarcsurvey *s)
 	const struct dmarcpolicy *p = &s->policy;
 	const struct dmarcrecord *r = &p->step->record;
 
-	if (p->place != DMARC_AT_DOMAIN || p->walk.failed != NULL ||
-	    span_same(p->walk.org, p->walk.start))
+	if (p->place != DMARC_AT_DOMAIN || p->walk->failed != NULL ||
+	    span_same(p->walk->org, p->walk->start))
 		return;
 	if (r->sp != DMARC_ABSENT)
 		findings_add(&s->findings, FINDING_WARNING, span_of("sp="),
@@ -137,9 +146,10 @@ dmarcsurvey(struct dmarcsurvey *s, struct dns *dns, const char *domain,
 	memset(s, 0, sizeof(*s));
 	dmarcsurvey_name(&s->domain, domain);
 	name = buf_view(&s->domain);
-	dmarcwalk_ahead(dns, name, psl);
-	dmarcpolicy_lookup(&s->policy, dns, name, psl);
-	dmarcdests_lookup(&s->dests, dns, &s->policy, psl);
+	dmarcwalks_init(&s->walks, dns, psl);
+	dmarcwalks_ahead(&s->walks, name);
+	dmarcpolicy_lookup(&s->policy, &s->walks, name);
+	dmarcdests_lookup(&s->dests, &s->policy, &s->walks);
 	check_steps(s);
 	if (s->policy.step != NULL)
 		check_record(s);
@@ -151,6 +161,7 @@ dmarcsurvey_free(struct dmarcsurvey *s)
 {
 	dmarcpolicy_free(&s->policy);
 	dmarcdests_free(&s->dests);
+	dmarcwalks_free(&s->walks);
 	findings_free(&s->findings);
 	buf_free(&s->domain);
 }

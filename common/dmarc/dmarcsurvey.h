@@ -8,6 +8,7 @@
 /* All that there is to know about the DMARC policy of a domain. */
 struct dmarcsurvey {
 	struct buf	 domain;	/* A-labels in lower case */
+	struct dmarcwalks walks;
 	struct dmarcpolicy policy;
 	struct dmarcdests dests;
 	struct findings	 findings;

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "dmarcwalk.h"
@@ -51,29 +52,37 @@ policy_name(struct buf *b, struct span domain)
 	buf_span(b, domain);
 }
 
-void
-dmarcwalk_ahead(struct dns *dns, struct span start, const struct psl *psl)
+const struct dmarc_step *
+dmarcwalk_find(const struct dmarcwalk *w, struct span domain)
 {
-	struct span names[DMARCWALK_STEPS];
-	size_t i, n = list_names(names, start, psl);
-	struct buf name = { 0 };
+	size_t i;
 
-	for (i = 0; i < n; i++) {
-		policy_name(&name, names[i]);
-		dns_ahead(dns, buf_view(&name), DNS_TXT);
-	}
-	buf_free(&name);
+	for (i = 0; i < w->n; i++)
+		if (span_same(w->steps[i].domain, domain))
+			return &w->steps[i];
+	return NULL;
+}
+
+/* What a walk before this one found out about the name, or NULL. */
+static const struct dmarc_step *
+find_step(const struct dmarcwalks *all, struct span domain)
+{
+	const struct dmarc_step *s = NULL;
+	size_t i;
+
+	for (i = 0; i < all->n && s == NULL; i++)
+		s = dmarcwalk_find(all->list[i], domain);
+	return s;
 }
 
 /* Steps 1 and 2, 5 and 6. */
 static void
-take_step(struct dmarc_step *s, struct dns *dns, struct span domain)
+ask_step(struct dmarc_step *s, struct dns *dns, struct span domain)
 {
 	struct buf name = { 0 };
 	struct span text = { NULL, 0 };
 
 	memset(s, 0, sizeof(*s));
-	s->domain = domain;
 	policy_name(&name, domain);
 	s->answer = dns_ask(dns, buf_view(&name), DNS_TXT);
 	if (s->answer->status == DNS_TEMPFAIL)
@@ -120,38 +129,82 @@ select_org(struct dmarcwalk *w)
 	}
 }
 
-void
-dmarcwalk(struct dmarcwalk *w, struct dns *dns, struct span start,
-    const struct psl *psl)
+static void
+walk(struct dmarcwalk *w, const struct dmarcwalks *all)
 {
 	struct span names[DMARCWALK_STEPS];
-	size_t i, n;
+	size_t i, n = list_names(names, w->start, all->psl);
 
-	memset(w, 0, sizeof(*w));
-	w->start = start;
-	n = list_names(names, start, psl);
 	for (i = 0; i < n; i++) {
+		const struct dmarc_step *known = find_step(all, names[i]);
 		struct dmarc_step *s = &w->steps[w->n++];
 
-		take_step(s, dns, names[i]);
+		if (known != NULL)
+			*s = *known;
+		else
+			ask_step(s, all->dns, names[i]);
+		s->domain = names[i];
 		if (s->why != NULL && w->failed == NULL)
 			w->failed = s;
-		if (psl == NULL && s->n == 1 && s->record.psd != 'u')
+		if (all->psl == NULL && s->n == 1 && s->record.psd != 'u')
 			break;
 	}
-	if (psl != NULL)
-		w->org = psl_org(psl, start);
+	if (all->psl != NULL)
+		w->org = psl_org(all->psl, w->start);
 	else
 		select_org(w);
 }
 
-const struct dmarc_step *
-dmarcwalk_find(const struct dmarcwalk *w, struct span domain)
+void
+dmarcwalks_init(struct dmarcwalks *all, struct dns *dns,
+    const struct psl *psl)
+{
+	memset(all, 0, sizeof(*all));
+	all->dns = dns;
+	all->psl = psl;
+}
+
+void
+dmarcwalks_ahead(const struct dmarcwalks *all, struct span start)
+{
+	struct span names[DMARCWALK_STEPS];
+	size_t i, n = list_names(names, start, all->psl);
+	struct buf name = { 0 };
+
+	for (i = 0; i < n; i++) {
+		policy_name(&name, names[i]);
+		dns_ahead(all->dns, buf_view(&name), DNS_TXT);
+	}
+	buf_free(&name);
+}
+
+const struct dmarcwalk *
+dmarcwalks_from(struct dmarcwalks *all, struct span start)
+{
+	struct dmarcwalk *w;
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (span_same(all->list[i]->start, start))
+			return all->list[i];
+	w = mem_zero(1, sizeof(*w));
+	buf_span(&w->name, start);
+	w->start = buf_view(&w->name);
+	walk(w, all);
+	all->list = mem_grow(all->list, all->n + 1, sizeof(*all->list));
+	all->list[all->n++] = w;
+	return w;
+}
+
+void
+dmarcwalks_free(struct dmarcwalks *all)
 {
 	size_t i;
 
-	for (i = 0; i < w->n; i++)
-		if (span_same(w->steps[i].domain, domain))
-			return &w->steps[i];
-	return NULL;
+	for (i = 0; i < all->n; i++) {
+		buf_free(&all->list[i]->name);
+		free(all->list[i]);
+	}
+	free(all->list);
+	memset(all, 0, sizeof(*all));
 }

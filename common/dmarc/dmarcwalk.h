@@ -19,11 +19,13 @@ struct dmarc_step {
 
 /*
  * The DNS Tree Walk of RFC 9989 section 4.10 from a name to its top-level
- * domain, or up to a record that says psd=y or psd=n.  It borrows from the
- * name and from the DNS answers, and is not to be copied.
+ * domain, or up to a record that says psd=y or psd=n; with a public suffix
+ * list the two questions of RFC 7489 section 6.6.3, about the name and its
+ * Organizational Domain.
  */
 struct dmarcwalk {
-	struct span	 start;		/* without a dot at the end */
+	struct buf	 name;
+	struct span	 start;		/* the name, of which steps are ends */
 	struct dmarc_step steps[DMARCWALK_STEPS];
 	size_t		 n;
 	struct span	 org;		/* the Organizational Domain */
@@ -33,18 +35,30 @@ struct dmarcwalk {
 };
 
 /*
- * Begin to ask what a walk from there will ask.  With a public suffix list
- * the questions are those of RFC 7489 section 6.6.3: the name and its
- * Organizational Domain.
+ * The walks of one message or domain: no name is walked from twice, and no
+ * question asked twice.  They borrow from the DNS answers.
  */
-void	dmarcwalk_ahead(struct dns *, struct span start, const struct psl *);
+struct dmarcwalks {
+	struct dns	*dns;
+	const struct psl *psl;		/* judge as RFC 7489 has it; or NULL */
+	struct dmarcwalk **list;
+	size_t		 n;
+};
 
-/* Walk.  With a list, the Organizational Domain is what the list says. */
-void	dmarcwalk(struct dmarcwalk *, struct dns *, struct span start,
-	    const struct psl *);
+/* None yet.  Freed with dmarcwalks_free. */
+void	dmarcwalks_init(struct dmarcwalks *, struct dns *, const struct psl *);
+
+/* Begin to ask what a walk from there will ask. */
+void	dmarcwalks_ahead(const struct dmarcwalks *, struct span start);
+
+/* The walk from the name, which has no dot at its end. */
+const struct dmarcwalk *dmarcwalks_from(struct dmarcwalks *,
+	    struct span start);
 
 /* The step at this name (of the walk's own steps), or NULL. */
 const struct dmarc_step *dmarcwalk_find(const struct dmarcwalk *,
 	    struct span domain);
+
+void	dmarcwalks_free(struct dmarcwalks *);
 
 #endif

@@ -81,8 +81,12 @@ psl_is_list(const char *file)
 	char head[256];
 	struct span line = { head, 0 };
 	ssize_t n = -1;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	size_t length = strlen(file);
+	int fd;
 
+	if (length > 4 && strcmp(file + length - 4, ".dat") == 0)
+		return 1;
+	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd != -1) {
 		n = io_read(fd, head, sizeof(head));
 		close(fd);

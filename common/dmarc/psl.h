@@ -20,8 +20,8 @@ struct psl {
 int		 psl_read(struct psl *, const char *file, struct fault *);
 
 /*
- * Does the file look like a list, and not like a message?  Its first line is
- * a comment or a rule then, and no header field.
+ * Does the word name a list, not a message or domain?  It ends in ".dat", or
+ * is a file whose first line is a comment or a rule, and no header field.
  */
 int		 psl_is_list(const char *file);
 

@@ -47,7 +47,7 @@ print(const struct dmarcsurvey *s, const struct verifyoption *o, int first)
 	if (!first && !o->json)
 		buf_byte(&out, '\n');
 	if (o->explain)
-		dmarcstory_walk(&out, &s->policy.walk);
+		dmarcstory_walk(&out, s->policy.walk);
 	if (o->json)
 		dmarclookup_json(&out, s);
 	else
