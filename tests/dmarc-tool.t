@@ -261,13 +261,13 @@ arc 'no seal in the set' '- reject' "$TRUST"
 { own "$BROKEN"; set_of 1 $L "$DKIM"; author; } >"$T/message"
 is 'arc: the verdict stays fail: exit 1, and the whole field' 1 \
     'Authentication-Results: mx.example.org; dmarc=fail reason="arc: trusted lists.example.net" (p=reject, record of example.com) header.from=example.com policy.dmarc=none ' \
-    "dmarc-lookup -a $OWN -z \"\$T/zone\" "$TRUST" <\"\$T/message\" >\"\$T/out\"
+    "dmarc-lookup -a $OWN -z \"\$T/zone\" $TRUST <\"\$T/message\" >\"\$T/out\"
     s=\$?; tr -s '\\n\\t ' ' ' <\"\$T/out\"; echo; exit \$s"
 is 'arc: a pass is a pass' 0 1 \
     "dmarc-lookup -a $OWN -z \"\$T/zone\" $TRUST --dkim pass:example.com \
 	<\"\$T/message\" | grep -c dmarc=pass"
 is 'arc: the story tells it' 0 'DMARC: '\''FAIL'\''' \
-    "dmarc-lookup -e -a $OWN -z \"\$T/zone\" "$TRUST" <\"\$T/message\" |
+    "dmarc-lookup -e -a $OWN -z \"\$T/zone\" $TRUST <\"\$T/message\" |
     tail -1"
 { own "$BROKEN"; set_of 1 $L "$DKIM"
     author 'a@example.com, b@example.org'; } >"$T/two"
