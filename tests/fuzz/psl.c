@@ -32,12 +32,12 @@ last_labels(struct span name, size_t n)
 
 /*
  * The labels of the public suffix, as publicsuffix.org has it: of the rules
- * that match, an exception, or else the longest, or else "*".
+ * that match, the longest exception, or else the longest, or else "*".
  */
 static size_t
 suffix_labels(const struct psl *l, struct span domain)
 {
-	size_t best = 1, i, n;
+	size_t best = 1, exception = 0, i, n;
 
 	for (i = 0; i < l->n; i++) {
 		struct span rule = l->rules[i], rest = rule;
@@ -53,12 +53,12 @@ suffix_labels(const struct psl *l, struct span domain)
 		if (rest.n == 0 || n > count_labels(domain) || !span_same(rest,
 		    last_labels(domain, count_labels(rest))))
 			continue;
-		if (except)
-			return n - 1;
-		if (n > best)
+		if (except && n > exception)
+			exception = n;
+		else if (!except && n > best)
 			best = n;
 	}
-	return best;
+	return exception > 0 ? exception - 1 : best;
 }
 
 static void
