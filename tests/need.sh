@@ -67,6 +67,27 @@ may_unshare() {
 	return 1
 }
 
+# also PEER COMMAND: the checks that the command prints become ours.
+also() {
+	sh -c "$2" >"$T/$1.tap" 2>"$T/$1.err"
+	if ! grep -q '^1\.\.' "$T/$1.tap"; then
+		N=$((N + 1))
+		echo "not ok $N - $1: no answer"
+		note <"$T/$1.err"
+	fi
+	while IFS= read -r line; do
+		case $line in
+		1..*)	;;
+		'ok '* | 'not ok '*)
+			N=$((N + 1))
+			printf '%s %d - %s\n' "${line%% [0-9]*}" "$N" \
+			    "${line#* - }"
+			;;
+		*)	printf '%s\n' "$line" ;;
+		esac
+	done <"$T/$1.tap"
+}
+
 # The other implementations, in Debian's packages.
 has_dkimpy() {
 	has 'dkimpy (python3-dkim, python3-nacl)' \
@@ -81,4 +102,14 @@ has_opendkim() {
 
 has_maildkim() {
 	has 'Mail::DKIM (libmail-dkim-perl)' 'perl -MMail::DKIM::Verifier -e 0'
+}
+
+has_maildmarc() {
+	has 'Mail::DMARC (libmail-dmarc-perl)' \
+	    'perl -MMail::DMARC::PurePerl -e 0'
+}
+
+has_opendmarc() {
+	has 'libopendmarc (libopendmarc2)' \
+	    '/usr/bin/python3 -c "import ctypes; ctypes.CDLL(\"libopendmarc.so.2\")"'
 }

@@ -10,27 +10,6 @@ cd "$(dirname "$0")" || exit 1
 CASES=1000
 [ -n "${SANITIZED:-}" ] && CASES=1000
 
-# also PEER COMMAND: the checks that spf-peers.py prints become ours.
-also() {
-	sh -c "$2" >"$T/$1.tap" 2>"$T/$1.err"
-	if ! grep -q '^1\.\.' "$T/$1.tap"; then
-		N=$((N + 1))
-		echo "not ok $N - $1: no answer"
-		note <"$T/$1.err"
-	fi
-	while IFS= read -r line; do
-		case $line in
-		1..*)	;;
-		'ok '* | 'not ok '*)
-			N=$((N + 1))
-			printf '%s %d - %s\n' "${line%% [0-9]*}" "$N" \
-			    "${line#* - }"
-			;;
-		*)	printf '%s\n' "$line" ;;
-		esac
-	done <"$T/$1.tap"
-}
-
 if has 'pyspf (python3-spf)' '/usr/bin/python3 -c "import spf"'; then
 	mkdir "$T/pyspf" || exit 1
 	also pyspf "/usr/bin/python3 ./spf-peers.py -n $CASES \"\$T/pyspf\""
