@@ -81,7 +81,7 @@ ends 0 'files' \
     'dmarc-lookup -z "$T/zone" --dkim pass:example.com "$T/ok" "$T/ok"'
 ends 75 'files, of one nothing is known' \
     'dmarc-lookup -z "$T/zone" --dkim pass:example.com "$T/ok" "$T/late" "$T/none"'
-for wrong in '--spf' '--spf pass' '--spf pass:' '--spf nonsense:example.com' \
+for wrong in "''" '.' '..' '--spf' '--spf pass' '--spf pass:' '--spf nonsense:example.com' \
     '--dkim pass:a..b' '--dkim :example.com' '--skip -1' '--defer' '--zzz' \
     'example..com' 'exam_ple!.com' "example.com $T/ok" '-f example.com' \
     '-n nonsense example.com' '-T 0 example.com'; do
@@ -111,6 +111,25 @@ ends 0 '-f: temperror' 'dmarc-lookup -f -z "$T/zone" <"$T/late"'
 is 'exit 75: -f --defer: nothing goes out' 75 '' \
     'dmarc-lookup -f --defer -z "$T/zone" <"$T/late"'
 ends 0 '-f --defer: fail' 'dmarc-lookup -f --defer -z "$T/zone" <"$T/ok"'
+
+# Operands: what is a file, what a domain.
+cp "$T/ok" "$T/example.com"
+is 'operands: a file of that name is a message' 1 1 \
+    'cd "$T" && dmarc-lookup -z zone example.com >out; s=$?
+    grep -c "example.com:Authentication-Results" out; exit $s'
+is 'operands: a dot behind it makes a domain of it' 0 'domain: example.com' \
+    'cd "$T" && dmarc-lookup -z zone example.com. | head -1'
+is 'operands: - is standard input' 0 -: \
+    'dmarc-lookup -z "$T/zone" --dkim pass:example.com - <"$T/ok" |
+    cut -c-2'
+is 'operands: each domain once, in order, an empty line between' 1 \
+    'domain: example.com
+
+domain: example.net' 'dmarc-lookup -z "$T/zone" example.com example.net \
+    >"$T/out"; s=$?; sed -n "/^domain/p; /^\$/p" "$T/out"; exit $s'
+is 'operands: the same in JSON, a line each' 1 2 \
+    'dmarc-lookup -j -z "$T/zone" example.com example.net >"$T/out"; s=$?
+    wc -l <"$T/out" | tr -d " "; exit $s'
 
 # -f: byte by byte.
 # passes NAME BYTES [REST]: what comes out is the field and the input; REST:
@@ -493,6 +512,15 @@ is 'finding: nothing of DNS reaches the terminal' 0 0 \
     'printf "_dmarc.example.com. TXT \"v=DMARC1; p=none; x=\\027[2J\\010\"\n" \
 	>"$T/zone"; dmarc-lookup -z "$T/zone" example.com |
     tr -d "\n" | tr -dc "\000-\037\177-\377" | wc -c | tr -d " "'
+
+printf '_dmarc.example.com. TXT "v=DMARC1; p=none; rua=mailto:\\"\\\\@example.net; x=\\000\\010\\127\\200\\255\\195\\164"\n' >"$T/zone"
+is 'finding: JSON that is JSON, whatever DNS says' 0 ok \
+    'dmarc-lookup -j -z "$T/zone" example.com | /usr/bin/python3 -c "
+import json, sys
+lines = sys.stdin.buffer.read().splitlines()
+assert len(lines) == 1
+assert len(json.loads(lines[0].decode(\"utf-8\"))[\"findings\"]) == 2
+print(\"ok\")"'
 
 # RFC 7489, and a public suffix list.
 cat >"$T/psl" <<'END'
