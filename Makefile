@@ -55,7 +55,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarcuri.o common/dmarc/dmarcrecord.o \
 	  common/dmarc/dmarclint.o common/dmarc/psl.o \
 	  common/dmarc/dmarcwalk.o common/dmarc/dmarcpolicy.o \
-	  common/dmarc/dmarcid.o common/dmarc/dmarc.o \
+	  common/dmarc/dmarcid.o common/dmarc/dmarcalign.o \
+	  common/dmarc/dmarc.o \
 	  common/dmarc/dmarcarc.o common/dmarc/dmarcdest.o \
 	  common/dmarc/dmarcsurvey.o common/dmarc/dmarclookup.o \
 	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \

@@ -95,8 +95,11 @@ begin(void *own, const struct message *msg, time_t now, struct dns *dns,
 	s->dmarc = dmarc_check(&s->query, dns);
 	if (c->arc_trust != NULL)
 		dmarcarc_override(s->dmarc, c->arc_trust);
-	if (c->psl_file != NULL && c->option->explain)
-		s->other = dmarc_check(&s->other_query, dns);
+	if (c->psl_file == NULL || !c->option->explain)
+		return s;
+	s->other = dmarc_check(&s->other_query, dns);
+	if (c->arc_trust != NULL)
+		dmarcarc_override(s->other, c->arc_trust);
 	return s;
 }
 

@@ -463,7 +463,7 @@ uri 'a character that a URI may not have' 'mailto:<a@example.com>'
 uri 'mailto: without an address' mailto:a
 uri 'the address has no valid domain' mailto:a@b..example.com
 uri 'nothing behind the scheme' http:
-finds 'an empty piece of the list' 'error: empty' \
+finds 'an empty piece of the list' 'warning: rua=mailto:a@example.com,,mailto:b@example.com: an empty address: a comma too many' \
     'v=DMARC1; p=none; rua=mailto:a@example.com,,mailto:b@example.com'
 finds 'another scheme' 'warning: https://example.com/: reports go to mailto: addresses only' \
     'v=DMARC1; p=none; rua=mailto:a@example.com,https://example.com/'
@@ -492,7 +492,7 @@ finds 'no semicolon' \
     'v=DMARC1 p=none'
 finds 'another text' '' 'v=spf1 -all'
 finds 'two records' \
-    'error: example.com: 2 DMARC records at _dmarc below this name: none of them counts' \
+    'error: _dmarc.example.com: 2 DMARC records at this name: none of them counts' \
     'v=DMARC1; p=none' '\tTXT "v=DMARC1; p=reject"'
 finds 'at the domain itself' \
     'error: example.com: a DMARC record at the wrong name; better: _dmarc.example.com' \

@@ -781,7 +781,7 @@ advice() {
 	    grep '^a receiver would'"
 }
 advice 'disposition 2: reject' \
-    'refuse it, or quarantine it if nothing else speaks against it' \
+    'treat it as suspicious, and refuse it if anything else speaks against it' \
     a@example.com
 advice 'disposition 2: quarantine' 'treat it as suspicious' a@a.example.com
 advice 'disposition 2: none' 'deliver as without DMARC' a@example.net

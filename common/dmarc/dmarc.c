@@ -6,17 +6,6 @@
 
 #define NAMED	4	/* results that a reason names */
 
-/*
- * Is it an Authenticated Identifier (RFC 9989 section 3.2.1), or would it be
- * if DNS had answered?
- */
-static int
-is_identifier(const struct dmarcid *id)
-{
-	return (id->verdict == PASS || id->verdict == TEMPERROR) &&
-	    id->unused == NULL && id->domain.n > 0;
-}
-
 /* The last two labels: names that share them are often one organization. */
 static struct span
 tail(struct span name)
@@ -41,77 +30,10 @@ ask_ahead(const struct dmarc_query *q, const struct dmarcwalks *walks)
 		struct span name = buf_view(&q->ids->list[i].domain);
 
 		for (j = 0; j < q->nauthors; j++)
-			if (is_identifier(&q->ids->list[i]) &&
+			if (dmarcid_counts(&q->ids->list[i]) &&
 			    domain_within(name, tail(q->authors[j])))
 				dmarcwalks_ahead(walks, name);
 	}
-}
-
-/*
- * A signature known by its identity alone (i=) is of that domain or of one
- * above it: is it aligned all the same?
- */
-static int
-may_align(const struct dmarcpolicy *p, const struct dmarcid *id, int strict)
-{
-	const struct dmarc_step *org = dmarcwalk_find(p->walk, p->walk->org);
-
-	if (!id->identity)
-		return 1;
-	return !strict && (org == NULL || org->n != 1 ||
-	    org->record.psd != 'n');
-}
-
-/* Section 5.3.4. */
-static void
-check_alignment(struct dmarc *d, const struct dmarc_result *r,
-    struct dmarc_check *c)
-{
-	const struct dmarcid *id = c->id;
-	const struct dmarcpolicy *p = &r->policy;
-	const struct dmarcrecord *record = &p->step->record;
-	struct span name = buf_view(&id->domain);
-
-	c->strict = id->method == DMARC_DKIM ? record->adkim_strict :
-	    record->aspf_strict;
-	if (!is_identifier(id) || !may_align(p, id, c->strict))
-		return;
-	if (dmarcpolicy_wants_walk(p, c->strict, name))
-		c->walk = dmarcwalks_from(&d->walks, name);
-	c->aligned = dmarcpolicy_aligned(p, c->strict, name, c->walk);
-}
-
-/* All of them, none aligned yet; freed with free(3). */
-static struct dmarc_check *
-list_checks(const struct dmarcids *ids)
-{
-	struct dmarc_check *checks = mem_zero(ids->n, sizeof(*checks));
-	size_t i;
-
-	for (i = 0; i < ids->n; i++)
-		checks[i].id = &ids->list[i];
-	return checks;
-}
-
-/*
- * Section 5.3.5: one aligned identifier is enough.  Section 5.3.6: one that
- * is not known to be aligned, or aligned and not known to pass, is neither.
- */
-static int
-check_all(struct dmarc *d, const struct dmarc_result *r,
-    const struct dmarcids *ids, struct dmarc_check *checks)
-{
-	int passes = 0;
-	size_t i;
-
-	for (i = 0; i < ids->n; i++) {
-		check_alignment(d, r, &checks[i]);
-		if (checks[i].aligned == 1 && ids->list[i].verdict == PASS)
-			passes = 1;
-		else if (checks[i].aligned != 0 && passes == 0)
-			passes = -1;
-	}
-	return passes;
 }
 
 static void
@@ -123,21 +45,16 @@ separate(struct buf *b)
 
 /* Why this result is of no use. */
 static void
-add_check(struct buf *b, const struct dmarc_check *c)
+add_useless(struct buf *b, const struct dmarc_alignment *a)
 {
-	const struct dmarcid *id = c->id;
+	const struct dmarcid *id = a->id;
 
 	separate(b);
-	buf_printf(b, "%s=%s", dmarc_method_word(id->method),
-	    verdict_word(id->verdict));
-	if (id->domain.n > 0) {
-		buf_text(b, " for ");
-		buf_printable(b, buf_view(&id->domain));
-	}
+	dmarcid_print(b, id);
 	if (id->unused != NULL)
 		buf_printf(b, ": %s", id->unused);
 	else if (id->verdict == PASS)
-		buf_printf(b, " is not aligned%s%s", c->strict ? " (strict)" :
+		buf_printf(b, " is not aligned%s%s", a->strict ? " (strict)" :
 		    "", id->identity ? ", known by header.i only" : "");
 }
 
@@ -167,7 +84,7 @@ explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
 		    "broken: %s", broken);
 	}
 	for (i = 0; i < q->ids->n && i < NAMED; i++)
-		add_check(&r->reason, &r->checks[i]);
+		add_useless(&r->reason, &r->alignments[i]);
 	if (q->ids->n > NAMED)
 		buf_printf(&r->reason, "; and %zu more",
 		    q->ids->n - NAMED);
@@ -180,9 +97,9 @@ find_failed(const struct dmarc_result *r, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (r->checks[i].aligned == -1)
+		if (r->alignments[i].aligned == -1)
 			return r->policy.walk->failed != NULL ?
-			    r->policy.walk->failed : r->checks[i].walk->failed;
+			    r->policy.walk->failed : r->alignments[i].walk->failed;
 	return NULL;
 }
 
@@ -194,8 +111,8 @@ explain_unknown(struct dmarc_result *r, size_t n)
 	size_t i;
 
 	for (i = 0; i < n && s == NULL; i++)
-		if (r->checks[i].aligned == 1)
-			add_check(&r->reason, &r->checks[i]);
+		if (r->alignments[i].aligned == 1)
+			add_useless(&r->reason, &r->alignments[i]);
 	if (s == NULL)
 		return;
 	buf_text(&r->reason, "DNS did not answer for _dmarc.");
@@ -218,7 +135,8 @@ judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 	r->verdict = r->policy.verdict;
 	r->disposition = r->policy.policy;
 	if (dmarcpolicy_has_record(&r->policy))
-		passes = check_all(d, r, q->ids, r->checks);
+		passes = dmarcalign_check(r->alignments,
+		    q->ids->n, &r->policy, &d->walks);
 	if (passes == 1)
 		r->verdict = PASS;
 	else if (r->verdict != PASS)
@@ -267,11 +185,15 @@ dmarc_sort(struct dmarc *d)
 	}
 }
 
-/* Nobody is the author for sure: no pass, and nobody to say none for. */
+/*
+ * Nobody is the author for sure: no pass, nobody to say none for, and nobody
+ * whose p=none would let it go (section 11.5).
+ */
 static void
 refuse(struct dmarc_result *r, const char *trouble)
 {
-	if (r->verdict == PASS || r->verdict == NONE) {
+	if (r->verdict != TEMPERROR &&
+	    (r->verdict != FAIL || r->disposition == DMARC_NONE)) {
 		r->verdict = PERMERROR;
 		r->reason.n = 0;
 	}
@@ -304,7 +226,7 @@ dmarc_check(const struct dmarc_query *q, struct dns *dns)
 	do {
 		struct dmarc_result *r = mem_zero(1, sizeof(*r));
 
-		r->checks = list_checks(q->ids);
+		r->alignments = dmarcalign_list(q->ids);
 		if (q->nauthors > 0)
 			judge(d, r, q->authors[i]);
 		add_notes(r, q);
@@ -318,10 +240,10 @@ int
 dmarc_would_pass(struct dmarc *d, const struct dmarc_result *r,
     const struct dmarcids *ids)
 {
-	struct dmarc_check *checks = list_checks(ids);
-	int passes = check_all(d, r, ids, checks);
+	struct dmarc_alignment *list = dmarcalign_list(ids);
+	int passes = dmarcalign_check(list, ids->n, &r->policy, &d->walks);
 
-	free(checks);
+	free(list);
 	return passes;
 }
 
@@ -330,7 +252,8 @@ free_result(struct dmarc_result *r)
 {
 	dmarcpolicy_free(&r->policy);
 	buf_free(&r->reason);
-	free(r->checks);
+	buf_free(&r->overridden);
+	free(r->alignments);
 	free(r);
 }
 

@@ -1,24 +1,13 @@
 #ifndef DMARC_H
 #define DMARC_H
 
-#include "dmarcid.h"
-#include "dmarcpolicy.h"
-
-#define DMARC_AUTHORS	4	/* author domains that are judged */
-
-/* How one result of SPF or DKIM stands to an author domain. */
-struct dmarc_check {
-	const struct dmarcid *id;
-	const struct dmarcwalk *walk;	/* of the identifier, or NULL */
-	int		 aligned;	/* of a pass or temperror: 1, 0, or -1
-					   when DNS did not answer */
-	int		 strict;	/* the mode that was asked for */
-};
+#include "author.h"
+#include "dmarcalign.h"
 
 /* What is judged.  All of it outlives the result. */
 struct dmarc_query {
 	const struct message *msg;
-	struct span	 authors[DMARC_AUTHORS];	/* A-labels */
+	struct span	 authors[AUTHOR_DOMAINS];	/* A-labels */
 	size_t		 nauthors;
 	const char	*trouble;	/* why none of them is beyond doubt:
 					   a phrase; NULL: nothing is wrong */
@@ -33,17 +22,19 @@ struct dmarc_query {
 struct dmarc_result {
 	struct span	 domain;	/* unset: there is no author domain */
 	struct dmarcpolicy policy;
-	struct dmarc_check *checks;	/* one for each of the ids */
+	struct dmarc_alignment *alignments;	/* one for each id */
 	enum verdict	 verdict;
 	struct buf	 reason;	/* of all but PASS */
 	enum dmarc_policy disposition;	/* the policy after all options */
 	struct span	 sealer;	/* whose ARC seal overrides it */
+	size_t		 instance;	/* of its set */
+	struct buf	 overridden;	/* the reason before that */
 };
 
 /* All of them, the strictest first. */
 struct dmarc {
 	const struct dmarc_query *query;
-	struct dmarc_result *results[DMARC_AUTHORS];
+	struct dmarc_result *results[AUTHOR_DOMAINS];
 	size_t		 n;
 	struct dmarcwalks walks;
 };

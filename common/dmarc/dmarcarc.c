@@ -178,8 +178,10 @@ override(struct dmarc *d, struct dmarc_result *r, const struct arc_sets *a,
 		if (!testifies(d, r, a->sets[i].results))
 			continue;
 		r->sealer = a->sets[i].sealer;
+		r->instance = i;
 		r->disposition = DMARC_NONE;
-		r->reason.n = 0;
+		r->overridden = r->reason;
+		memset(&r->reason, 0, sizeof(r->reason));
 		buf_text(&r->reason, "arc: trusted ");
 		buf_printable(&r->reason, r->sealer);
 		message_note_odd(d->query->msg, &r->reason);

@@ -15,6 +15,24 @@ dmarc_method_word(enum dmarc_method m)
 	return methods[m];
 }
 
+int
+dmarcid_counts(const struct dmarcid *id)
+{
+	return (id->verdict == PASS || id->verdict == TEMPERROR) &&
+	    id->unused == NULL && id->domain.n > 0;
+}
+
+void
+dmarcid_print(struct buf *b, const struct dmarcid *id)
+{
+	buf_printf(b, "%s=%s", methods[id->method],
+	    verdict_word(id->verdict));
+	if (id->domain.n > 0) {
+		buf_text(b, " for ");
+		buf_printable(b, buf_view(&id->domain));
+	}
+}
+
 static struct dmarcid *
 add(struct dmarcids *ids, enum dmarc_method method, enum verdict verdict)
 {
@@ -66,29 +84,37 @@ dmarcids_copy(struct dmarcids *ids, const struct dmarcids *given)
 	}
 }
 
+/* DMARC_METHODS: it is another. */
+static enum dmarc_method
+find_method(struct span name)
+{
+	int m = 0;
+
+	while (m < DMARC_METHODS && !span_eqi(name, methods[m]))
+		m++;
+	return (enum dmarc_method)m;
+}
+
 void
 dmarcids_add(struct dmarcids *ids, const struct resinfo *r, int null_sender)
 {
 	struct dmarcid *id;
 	int helo = 0;
 
-	if (ids->n == DMARCID_MAX)
+	enum dmarc_method m = find_method(r->method);
+
+	if (m == DMARC_METHODS || ids->given[m] || ids->n == DMARCID_MAX)
 		return;
-	if (span_eqi(r->method, methods[DMARC_DKIM])) {
-		id = add(ids, DMARC_DKIM, r->verdict);
-		id->unused = authdomain_dkim(r, &id->domain, &id->identity);
-	} else if (span_eqi(r->method, methods[DMARC_SPF])) {
-		id = add(ids, DMARC_SPF, r->verdict);
-		id->unused = authdomain_spf(r, &id->domain, &helo);
-		if (helo && !null_sender)
-			id->unused = "it is for HELO, and no Return-Path "
-			    "field shows that the sender is null";
-	} else
-		return;
-	if (r->problem != NULL) {
+	id = add(ids, m, r->verdict);
+	if (r->problem != NULL)
 		verdict_parse(r->word, &id->verdict);
-		id->unused = r->problem;
-	}
+	if (m == DMARC_DKIM)
+		id->unused = authdomain_dkim(r, &id->domain, &id->identity);
+	else
+		id->unused = authdomain_spf(r, &id->domain, &helo);
+	if (helo && !null_sender)
+		id->unused = "it is for HELO, and no Return-Path field shows "
+		    "that the sender is null";
 }
 
 static void
@@ -132,10 +158,8 @@ add_field(struct dmarcids *ids, struct span value, int null_sender)
 {
 	struct authfield f;
 	const char *why = authfield_parse(&f, value);
-	enum dmarc_method m;
 	size_t i;
 
-	ids->fields++;
 	if (why != NULL)
 		ids->broken = why;
 	for (i = 0; i < f.n; i++) {
@@ -143,9 +167,7 @@ add_field(struct dmarcids *ids, struct span value, int null_sender)
 
 		if (span_eqi(r->method, "arc"))
 			add_arc(ids, r);
-		m = span_eqi(r->method, "spf") ? DMARC_SPF : DMARC_DKIM;
-		if (!ids->given[m])
-			dmarcids_add(ids, r, null_sender);
+		dmarcids_add(ids, r, null_sender);
 	}
 	authfield_free(&f);
 }

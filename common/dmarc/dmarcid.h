@@ -34,7 +34,6 @@ struct dmarcids {
 	size_t		 n;
 	int		 given[DMARC_METHODS];	/* by the user: fields with
 						   it are not looked at */
-	size_t		 fields;		/* trusted fields with our id */
 	const char	*broken;		/* one of them: what is wrong */
 	enum verdict	 arc;			/* PASS: arc=pass, and nothing
 						   else of arc */
@@ -65,6 +64,15 @@ void		 dmarcids_add(struct dmarcids *, const struct resinfo *,
 
 /* How many results of the method are there? */
 size_t		 dmarcids_count(const struct dmarcids *, enum dmarc_method);
+
+/*
+ * Is it an Authenticated Identifier (RFC 9989 section 3.2.1), or would it be
+ * if DNS had answered?
+ */
+int		 dmarcid_counts(const struct dmarcid *);
+
+/* Add "spf=pass for example.org". */
+void		 dmarcid_print(struct buf *, const struct dmarcid *);
 
 /* "spf" or "dkim" */
 const char	*dmarc_method_word(enum dmarc_method);

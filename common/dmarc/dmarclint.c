@@ -166,7 +166,10 @@ check_uris(struct findings *all, const struct dmarc_tag *t)
 	struct finding *f;
 
 	while (all->n < DMARCLINT_MAX && dmarcuri_next(&rest, &u)) {
-		if (u.why != NULL) {
+		if (u.text.n == 0)
+			findings_add(all, FINDING_WARNING, t->text,
+			    "an empty address: a comma too many");
+		else if (u.why != NULL) {
 			f = findings_add(all, FINDING_ERROR, u.text, "%s",
 			    u.why);
 			if (u.scheme.p == NULL &&
@@ -218,6 +221,9 @@ check_whole(struct findings *all, const struct dmarcrecord *r)
 	    r->np <= DMARC_NONE)
 		findings_add(all, FINDING_WARNING, span_of("t=y"),
 		    "no effect where the policy is none");
+	if (r->psd == 'y' && r->tags[DMARC_RUF].p != NULL)
+		findings_add(all, FINDING_WARNING, span_of("ruf="),
+		    "not used with psd=y (RFC 9991)");
 	if (r->tags[DMARC_FO].p != NULL && r->tags[DMARC_RUF].p == NULL)
 		findings_add(all, FINDING_WARNING, span_of("fo="),
 		    "ignored without ruf");

@@ -180,45 +180,11 @@ dmarcpolicy_lookup(struct dmarcpolicy *p, struct dmarcwalks *walks,
 		judge_record(p, walks->dns, walks->psl);
 }
 
-/* Names of one organization end in its name, or at least in one label. */
-static int
-may_share(const struct dmarcwalk *w, struct span identifier)
-{
-	struct span end = w->start;
-
-	if (w->failed == NULL)
-		return domain_within(identifier, w->org);
-	while (domain_parent(end).n > 0)
-		end = domain_parent(end);
-	return domain_within(identifier, end);
-}
-
 int
 dmarcpolicy_has_record(const struct dmarcpolicy *p)
 {
 	return p->step != NULL &&
 	    (p->verdict == PASS || p->verdict == TEMPERROR);
-}
-
-int
-dmarcpolicy_wants_walk(const struct dmarcpolicy *p, int strict,
-    struct span identifier)
-{
-	return !strict && !span_same(identifier, p->walk->start) &&
-	    may_share(p->walk, identifier);
-}
-
-int
-dmarcpolicy_aligned(const struct dmarcpolicy *p, int strict,
-    struct span identifier, const struct dmarcwalk *walk)
-{
-	if (span_same(identifier, p->walk->start))
-		return 1;
-	if (!dmarcpolicy_wants_walk(p, strict, identifier))
-		return 0;
-	if (p->walk->failed != NULL || walk == NULL || walk->failed != NULL)
-		return -1;
-	return span_same(walk->org, p->walk->org);
 }
 
 void

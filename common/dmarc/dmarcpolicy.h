@@ -37,18 +37,6 @@ struct dmarcpolicy {
 void	dmarcpolicy_lookup(struct dmarcpolicy *, struct dmarcwalks *,
 	    struct span domain);
 
-/*
- * Is the identifier in alignment with the domain of this policy (section
- * 4.10.2)?  1, 0, or -1 when DNS did not answer.  walk is that of the
- * identifier, or NULL while nobody walked; see dmarcpolicy_wants_walk.
- */
-int	dmarcpolicy_aligned(const struct dmarcpolicy *, int strict,
-	    struct span identifier, const struct dmarcwalk *);
-
-/* Is the identifier's own Organizational Domain needed to tell? */
-int	dmarcpolicy_wants_walk(const struct dmarcpolicy *, int strict,
-	    struct span identifier);
-
 /* Add the name that the record stands at: "_dmarc.example.org". */
 void	dmarc_location(struct buf *, const struct dmarcpolicy *);
 

@@ -50,7 +50,7 @@ add_comment(struct buf *text, const struct dmarc_result *r, int historic)
 }
 
 static void
-json_check(struct buf *b, const struct dmarc_check *c)
+json_id(struct buf *b, const struct dmarc_alignment *c)
 {
 	const struct dmarcid *id = c->id;
 
@@ -69,7 +69,7 @@ json_check(struct buf *b, const struct dmarc_check *c)
 
 /* The members that the field has no place for. */
 static struct part
-add_json(struct buf *b, const struct dmarc_result *r, size_t nchecks)
+add_json(struct buf *b, const struct dmarc_result *r, size_t nids)
 {
 	const struct dmarcpolicy *p = &r->policy;
 	struct part part = begin(b);
@@ -87,9 +87,9 @@ add_json(struct buf *b, const struct dmarc_result *r, size_t nchecks)
 	}
 	json_name(b, "identifiers");
 	buf_byte(b, '[');
-	for (i = 0; i < nchecks; i++) {
+	for (i = 0; i < nids; i++) {
 		buf_text(b, i > 0 ? "," : "");
-		json_check(b, &r->checks[i]);
+		json_id(b, &r->alignments[i]);
 	}
 	buf_byte(b, ']');
 	part.start += b->p[part.start] == ',';
@@ -125,7 +125,7 @@ dmarcreport_results(const struct dmarc *d, int json, struct buf *text,
     size_t *n)
 {
 	struct authres_result *a = mem_zero(d->n, sizeof(*a));
-	struct part comments[DMARC_AUTHORS], members[DMARC_AUTHORS];
+	struct part comments[AUTHOR_DOMAINS], members[AUTHOR_DOMAINS];
 	size_t i;
 
 	for (i = 0; i < d->n; i++) {

@@ -64,7 +64,7 @@ add_policy(struct buf *b, const struct dmarcpolicy *p)
 
 /* How an identifier that counts stands to the author domain. */
 static void
-add_alignment(struct buf *b, const struct dmarc_check *c,
+add_alignment(struct buf *b, const struct dmarc_alignment *c,
     const struct dmarc_result *r)
 {
 	static const char *const words[] = {
@@ -82,17 +82,12 @@ add_alignment(struct buf *b, const struct dmarc_check *c,
 }
 
 static void
-add_check(struct buf *b, const struct dmarc_check *c,
+add_id(struct buf *b, const struct dmarc_alignment *c,
     const struct dmarc_result *r)
 {
 	const struct dmarcid *id = c->id;
 
-	buf_printf(b, "%s=%s", dmarc_method_word(id->method),
-	    verdict_word(id->verdict));
-	if (id->domain.n > 0) {
-		buf_text(b, " for ");
-		buf_printable(b, buf_view(&id->domain));
-	}
+	dmarcid_print(b, id);
 	if (dmarcpolicy_has_record(&r->policy))
 		buf_text(b, ": ");
 	if (!dmarcpolicy_has_record(&r->policy))
@@ -113,14 +108,16 @@ advice(const struct dmarc_result *r)
 		return "handle it as any other mail";
 	if (r->verdict == TEMPERROR)
 		return "try again later, or deliver without DMARC";
+	if (r->verdict == PERMERROR && r->policy.verdict != PERMERROR)
+		return "be wary: nobody can tell who wrote it";
 	if (r->verdict != FAIL)
 		return "DMARC has no say";
 	if (r->sealer.p != NULL)
 		return "deliver: a trusted sealer vouches for it";
 	switch (r->disposition) {
 	case DMARC_REJECT:
-		return "refuse it, or quarantine it if nothing else speaks "
-		    "against it";
+		return "treat it as suspicious, and refuse it if anything "
+		    "else speaks against it";
 	case DMARC_QUARANTINE:
 		return "treat it as suspicious";
 	default:
@@ -129,7 +126,7 @@ advice(const struct dmarc_result *r)
 }
 
 static void
-add_result(struct buf *b, const struct dmarc_result *r, size_t nchecks)
+add_result(struct buf *b, const struct dmarc_result *r, size_t nids)
 {
 	size_t i;
 
@@ -139,8 +136,15 @@ add_result(struct buf *b, const struct dmarc_result *r, size_t nchecks)
 		buf_byte(b, '\n');
 		dmarcstory_walk(b, r->policy.walk);
 		add_policy(b, &r->policy);
-		for (i = 0; i < nchecks; i++)
-			add_check(b, &r->checks[i], r);
+		for (i = 0; i < nids; i++)
+			add_id(b, &r->alignments[i], r);
+	}
+	if (r->sealer.p != NULL) {
+		buf_text(b, "without ARC: ");
+		buf_printable(b, buf_view(&r->overridden));
+		buf_printf(b, "\nARC set %zu, sealed by ", r->instance);
+		buf_printable(b, r->sealer);
+		buf_text(b, ": it passed when it came there\n");
 	}
 	buf_printf(b, "dmarc=%s", verdict_word(r->verdict));
 	if (r->reason.n > 0) {
@@ -224,7 +228,7 @@ compare(struct buf *b, const struct dmarc_result *one,
 
 /* An aligned pass is worth more than a pass, that more than the rest. */
 static int
-weight(const struct dmarc_check *c)
+weight(const struct dmarc_alignment *c)
 {
 	if (c->id->verdict != PASS || c->id->unused != NULL)
 		return 0;
@@ -232,15 +236,15 @@ weight(const struct dmarc_check *c)
 }
 
 /* The result that speaks for a method, the first of its kind. */
-static const struct dmarc_check *
+static const struct dmarc_alignment *
 speaker(const struct dmarc *d, enum dmarc_method m)
 {
-	const struct dmarc_check *best = NULL, *c;
+	const struct dmarc_alignment *best = NULL, *c;
 	const struct dmarc_result *r = d->results[0];
 	size_t i;
 
 	for (i = 0; i < d->query->ids->n; i++) {
-		c = &r->checks[i];
+		c = &r->alignments[i];
 		if (c->id->method != m)
 			continue;
 		if (best == NULL || weight(c) > weight(best))
@@ -279,8 +283,8 @@ find_client(const struct message *msg, unsigned skip, struct ip *ip)
 static void
 add_summary(struct buf *b, const struct dmarc *d, unsigned skip)
 {
-	const struct dmarc_check *spf = speaker(d, DMARC_SPF);
-	const struct dmarc_check *dkim = speaker(d, DMARC_DKIM);
+	const struct dmarc_alignment *spf = speaker(d, DMARC_SPF);
+	const struct dmarc_alignment *dkim = speaker(d, DMARC_DKIM);
 	struct ip ip;
 
 	buf_text(b, "SPF: ");

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,14 +82,16 @@ psl_is_list(const char *file)
 {
 	char head[256];
 	struct span line = { head, 0 };
+	struct stat st;
 	ssize_t n = -1;
 	size_t length = strlen(file);
 	int fd;
 
 	if (length > 4 && strcmp(file + length - 4, ".dat") == 0)
 		return 1;
-	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd != -1) {
+	if (stat(file, &st) == -1 || !S_ISREG(st.st_mode))
+		return 0;
+	if ((fd = open(file, O_RDONLY | O_CLOEXEC)) != -1) {
 		n = io_read(fd, head, sizeof(head));
 		close(fd);
 	}

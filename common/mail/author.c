@@ -195,20 +195,32 @@ address_list(struct reader *x)
 	return x->s.err == NULL && scan_done(&x->s);
 }
 
-/* Whatever name stands behind an "@", if no comment touches it. */
+/* May this octet, or the end, stand behind the name of an address? */
+static int
+ends_name(int c)
+{
+	return c == -1 || (c != '\0' && strchr(" \t\r\n<>,;:", c) != NULL);
+}
+
+/*
+ * Whatever name stands behind an "@", also in a string or comment, if nothing
+ * else touches it.
+ */
 static void
 add_all(struct author *a, struct span v)
 {
 	struct buf name = { 0 };
 	struct scan s;
 	size_t at;
+	int c;
 
 	for (; (at = span_find(v, '@')) < v.n; v = span_from(v, at + 1)) {
 		scan_init(&s, span_from(v, at + 1));
 		name.n = 0;
 		read_name(&s, &name);
 		name.n -= name.n > 0 && name.p[name.n - 1] == '.';
-		if (scan_peek(&s) != '(')
+		c = scan_peek(&s);
+		if (ends_name(c) || c == '"' || c == ')')
 			add_domain(a, buf_view(&name));
 	}
 	buf_free(&name);
@@ -229,7 +241,7 @@ is_plain_name(struct scan *s)
 	c = scan_peek(s);
 	buf_free(&text);
 	buf_free(&name);
-	if (!is_name || (c != -1 && strchr(" \t\r\n>,;:", c) == NULL))
+	if (!is_name || c == '<' || !ends_name(c))
 		return 0;
 	cfws(s);
 	c = scan_peek(s);
