@@ -351,6 +351,10 @@ reports 'instead, one of two elsewhere' \
 reports 'instead of ruf means nothing for rua' \
     'rua mailto:a@example.net (authorized)' 'rua=mailto:a@example.net' \
     "example.com.$R.example.net. TXT \"v=DMARC1; ruf=mailto:b@example.org\""
+reports 'instead of ruf alone' \
+    'ruf mailto:a@example.net (authorized), which sends them to mailto:b@example.net' \
+    'ruf=mailto:a@example.net' \
+    "example.com.$R.example.net. TXT \"v=DMARC1; ruf=mailto:b@example.net\""
 reports 'DNS does not answer' 'rua mailto:a@example.net (unknown: timed out)' \
     'rua=mailto:a@example.net' "example.com.$R.example.net. TIMEOUT"
 LONG=$(awk 'BEGIN { for (i = 0; i < 45; i++) printf "abcd."; print "example.net" }')
