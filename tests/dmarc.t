@@ -634,6 +634,11 @@ field 'alignment 2: HELO, a null sender' 0 "$PASS" \
 field 'alignment 2: HELO, a null sender with comments' 0 "$PASS" \
     'spf=pass smtp.helo=mail.example.com' 'Return-Path: (x) < (y) > (z)
 '
+for path in '<> <b@example.net>' '<>x' '<' '<> (' '(<>)'; do
+	field "alignment 2: HELO, and $path is no null sender" 1 "$FAIL" \
+	    'spf=pass smtp.helo=mail.example.com' "Return-Path: $path
+"
+done
 field 'alignment 2: HELO that is not aligned, a null sender' 1 "$FAIL" \
     'spf=pass smtp.helo=mail.example.net' "$NULL"
 field 'alignment 2: MAIL FROM wins over HELO' 1 "$FAIL" \
