@@ -357,6 +357,12 @@ reports 'instead of ruf alone' \
     "example.com.$R.example.net. TXT \"v=DMARC1; ruf=mailto:b@example.net\""
 reports 'DNS does not answer' 'rua mailto:a@example.net (unknown: timed out)' \
     'rua=mailto:a@example.net' "example.com.$R.example.net. TIMEOUT"
+reports 'DNS does not say whose the host is' \
+    'rua mailto:a@x.example.com (unknown: timed out)' \
+    'rua=mailto:a@x.example.com' '_dmarc.x.example.com. TIMEOUT'
+reports 'nor whose the record' \
+    'rua mailto:a@x.example.com (unknown: timed out)' \
+    'rua=mailto:a@x.example.com' '_dmarc.com. TIMEOUT'
 LONG=$(awk 'BEGIN { for (i = 0; i < 45; i++) printf "abcd."; print "example.net" }')
 reports 'a name that is too long' \
     "rua mailto:a@$LONG (not authorized: the name is too long for DNS)" \

@@ -101,6 +101,11 @@ record 'record 3: adkim with a value that is none' 0 "p reject$R" \
 record 'record 3: the one is good, the other broken' 0 \
     'p reject, dkim relaxed, spf strict' \
     '"v=DMARC1; p=reject; adkim=2; aspf=s"'
+record 'record 3: p twice is no p' 1 none '"v=DMARC1; p=none; p=reject"'
+record 'record 3: p twice, even the same, with rua' 0 "p none$R" \
+    '"v=DMARC1; p=reject; p=reject; rua=mailto:a@example.com"'
+record 'record 3: a mode twice has its default' 0 "p reject$R" \
+    '"v=DMARC1; p=reject; adkim=r; adkim=s"'
 record 'record 3: 8-bit bytes in a tag' 0 "p reject$R" \
     '"v=DMARC1; aspf=s\195\164; p=reject"'
 record 'record 3: a broken t' 0 "p reject$R" '"v=DMARC1; p=reject; t=1"'
