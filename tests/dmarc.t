@@ -884,4 +884,13 @@ $T/two:none" 'dmarc-lookup -z "$T/zone" --spf pass:example.com "$T/one" \
     sed "s/Authentication-Results: [^;]*; dmarc=//; s/ .*//" "$T/out"
     exit $s'
 
+# A walk from a name of an ARC set is still there when the set is not: else
+# the walk of another name answered for this one, and the seal was trusted.
+sed '/^%$/,$d' data/dmarc/walk >"$T/walk.zone"
+sed '1,/^%$/d' data/dmarc/walk >"$T/walk.eml"
+is 'ARC: a walk outlives the set that it was for' 1 'fail vict.example reject
+fail evil.example none' \
+    'dmarc-lookup -j -z "$T/walk.zone" -a mx --arc-trust l.example \
+    <"$T/walk.eml" >"$T/json"; s=$?; sed "$VERDICTS" "$T/json"; exit $s'
+
 plan
