@@ -13,7 +13,7 @@ WARN	= -std=c99 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
 	  -Icommon/bytes -Icommon/text -Icommon/mail -Icommon/dns \
 	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/dmarc \
-	  -Icommon/tools
+	  -Icommon/record -Icommon/tools
 LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lbsd
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -45,7 +45,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dkim/keytable.o common/dkim/dkimpolicy.o \
 	  common/dkim/dkim.o common/dkim/dkimreport.o \
 	  common/dkim/dkimexplain.o common/dkim/sign.o \
-	  common/dkim/signers.o common/dkim/record.o \
+	  common/dkim/signers.o \
 	  common/spf/spfmacro.o common/spf/spfrecord.o \
 	  common/spf/spfstate.o common/spf/spfmatch.o \
 	  common/spf/spfahead.o common/spf/spf.o \
@@ -60,6 +60,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarcarc.o common/dmarc/dmarcdest.o \
 	  common/dmarc/dmarcsurvey.o common/dmarc/dmarclookup.o \
 	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \
+	  common/record/record.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
