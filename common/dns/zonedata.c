@@ -270,3 +270,42 @@ zonedata_timeout(struct zone_reader *r)
 		scan_fail(&r->s, "more words than wanted");
 	return type;
 }
+
+int
+zonedata_ttl(struct span v, uint32_t *ttl)
+{
+	static const char units[] = "smhdw";
+	static const uint32_t seconds[] = { 1, 60, 3600, 86400, 604800 };
+	struct scan s;
+	uint64_t n, all = 0;
+	size_t i;
+
+	scan_init(&s, v);
+	do {
+		n = scan_number(&s, 10);
+		for (i = 0; units[i] != '\0'; i++)
+			if (ascii_lower(scan_peek(&s)) == units[i])
+				break;
+		if (units[i] != '\0' && scan_byte(&s, *s.p))
+			n *= seconds[i];
+		if ((all += n) > UINT32_MAX)
+			all = UINT32_MAX;
+	} while (!scan_done(&s));
+	if (s.err != NULL)
+		return 0;
+	/* RFC 2181 section 8: a TTL with the top bit set counts as zero. */
+	*ttl = all > INT32_MAX ? 0 : (uint32_t)all;
+	return 1;
+}
+
+int
+zonedata_class(struct span v)
+{
+	if (span_eqi(v, "IN"))
+		return ZONE_CLASS_IN;
+	if (span_eqi(v, "CS"))
+		return 2;
+	if (span_eqi(v, "CH"))
+		return 3;
+	return span_eqi(v, "HS") ? 4 : zonedata_numbered(v, "CLASS");
+}

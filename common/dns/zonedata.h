@@ -1,15 +1,25 @@
 #ifndef ZONEDATA_H
 #define ZONEDATA_H
 
+#include <stdint.h>
+
 #include "zonetoken.h"
 
-/* The types of records and what stands behind them in a master file. */
+/* The words of a record in a master file: TTL, class, type and data. */
 
 /*
  * The type of a record that stands for time-outs: of questions for which the
  * name has no record, or, with a type added to it, of those for that type.
  */
 #define ZONE_TIMEOUT	65536
+
+#define ZONE_CLASS_IN	1
+
+/* The seconds of a TTL, plain or as 1h30m: 1, or 0 when it is none. */
+int	zonedata_ttl(struct span, uint32_t *);
+
+/* The number of a class, or -1 when it is none. */
+int	zonedata_class(struct span);
 
 /* The number behind a word such as TYPE or CLASS, or -1. */
 int	zonedata_numbered(struct span, const char *word);

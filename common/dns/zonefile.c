@@ -13,7 +13,6 @@
 #define CHUNK		65536			/* of kept bytes */
 #define OCTETS_MAX	((size_t)64 << 20)	/* with included files */
 #define DEPTH_MAX	8			/* of $INCLUDE */
-#define CLASS_IN	1
 
 /* One file on its way in. */
 struct file {
@@ -64,47 +63,6 @@ keep_name(struct file *f, struct span text)
 	return v;
 }
 
-/* The seconds of a TTL, plain or as 1h30m: 1, or 0 when it is none. */
-static int
-parse_ttl(struct span v, uint32_t *ttl)
-{
-	static const char units[] = "smhdw";
-	static const uint32_t seconds[] = { 1, 60, 3600, 86400, 604800 };
-	struct scan s;
-	uint64_t n, all = 0;
-	size_t i;
-
-	scan_init(&s, v);
-	do {
-		n = scan_number(&s, 10);
-		for (i = 0; units[i] != '\0'; i++)
-			if (ascii_lower(scan_peek(&s)) == units[i])
-				break;
-		if (units[i] != '\0' && scan_byte(&s, *s.p))
-			n *= seconds[i];
-		if ((all += n) > UINT32_MAX)
-			all = UINT32_MAX;
-	} while (!scan_done(&s));
-	if (s.err != NULL)
-		return 0;
-	/* RFC 2181 section 8: a TTL with the top bit set counts as zero. */
-	*ttl = all > INT32_MAX ? 0 : (uint32_t)all;
-	return 1;
-}
-
-/* The number of a class, or -1 when it is none. */
-static int
-parse_class(struct span v)
-{
-	if (span_eqi(v, "IN"))
-		return CLASS_IN;
-	if (span_eqi(v, "CS"))
-		return 2;
-	if (span_eqi(v, "CH"))
-		return 3;
-	return span_eqi(v, "HS") ? 4 : zonedata_numbered(v, "CLASS");
-}
-
 /* Data of this type; p is NULL when it is not read. */
 static struct span
 keep_data(struct file *f, int type)
@@ -140,9 +98,9 @@ read_prefix(struct file *f, struct zone_token *t, uint32_t *ttl)
 	for (;;) {
 		if (t->quoted)
 			break;
-		if (class == -1 && (class = parse_class(t->text)) != -1)
+		if (class == -1 && (class = zonedata_class(t->text)) != -1)
 			;
-		else if (!timed && parse_ttl(t->text, ttl))
+		else if (!timed && zonedata_ttl(t->text, ttl))
 			timed = 1;
 		else
 			break;
@@ -153,7 +111,7 @@ read_prefix(struct file *f, struct zone_token *t, uint32_t *ttl)
 	}
 	if (timed && !f->fixed)
 		f->ttl = *ttl;
-	return class == -1 ? CLASS_IN : class;
+	return class == -1 ? ZONE_CLASS_IN : class;
 }
 
 /* All of a record behind its owner. */
@@ -172,11 +130,11 @@ read_record(struct file *f, struct zone_token *t)
 		scan_fail(&f->r.s, "not a record type");
 	if (record.type == ZONE_TIMEOUT)
 		record.type += zonedata_timeout(&f->r);
-	else if (f->r.s.err == NULL && class == CLASS_IN)
+	else if (f->r.s.err == NULL && class == ZONE_CLASS_IN)
 		record.data = keep_data(f, record.type);
 	while (zonetoken_next(&f->r, t))
 		;
-	if (f->r.s.err == NULL && class == CLASS_IN)
+	if (f->r.s.err == NULL && class == ZONE_CLASS_IN)
 		add_record(f->zone, &record);
 }
 
@@ -235,7 +193,7 @@ read_default_ttl(struct file *f)
 	struct zone_token t;
 
 	f->fixed = 1;
-	if (!zonetoken_next(&f->r, &t) || !parse_ttl(t.text, &f->ttl))
+	if (!zonetoken_next(&f->r, &t) || !zonedata_ttl(t.text, &f->ttl))
 		scan_fail(&f->r.s, "$TTL without a time");
 }
 
