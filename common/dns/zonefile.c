@@ -21,11 +21,14 @@ struct file {
 	struct fault	*fault;
 	const char	*name;
 	struct span	 owner;		/* of the last record; p NULL: none */
+	int		 relative;	/* it, and to a domain not known */
 	uint32_t	 ttl;		/* for records that name none */
 	int		 fixed;		/* ttl is that of $TTL */
 	unsigned	 depth;		/* of $INCLUDE */
 	size_t		*left;		/* octets that may still be read */
 	int		 told;		/* the fault is filled in already */
+	const struct zone_watch *watch;	/* or NULL */
+	struct zone_entry entry;	/* for it */
 };
 
 /*
@@ -101,7 +104,7 @@ read_prefix(struct file *f, struct zone_token *t, uint32_t *ttl)
 		if (class == -1 && (class = zonedata_class(t->text)) != -1)
 			;
 		else if (!timed && zonedata_ttl(t->text, ttl))
-			timed = 1;
+			f->entry.timed = timed = 1;
 		else
 			break;
 		if (!zonetoken_next(&f->r, t)) {
@@ -123,8 +126,8 @@ read_record(struct file *f, struct zone_token *t)
 
 	if (f->owner.p == NULL)
 		scan_fail(&f->r.s, "record without an owner");
+	f->entry.record.name = record.name = f->owner;
 	class = read_prefix(f, t, &record.ttl);
-	record.name = f->owner;
 	record.type = t->quoted ? -1 : zonedata_type(t->text);
 	if (record.type == -1)
 		scan_fail(&f->r.s, "not a record type");
@@ -132,9 +135,10 @@ read_record(struct file *f, struct zone_token *t)
 		record.type += zonedata_timeout(&f->r);
 	else if (f->r.s.err == NULL && class == ZONE_CLASS_IN)
 		record.data = keep_data(f, record.type);
+	f->entry.record = record;
 	while (zonetoken_next(&f->r, t))
 		;
-	if (f->r.s.err == NULL && class == ZONE_CLASS_IN)
+	if (f->r.s.err == NULL && class == ZONE_CLASS_IN && f->watch == NULL)
 		add_record(f->zone, &record);
 }
 
@@ -157,12 +161,18 @@ static int
 load(struct file *f, struct buf *b)
 {
 	ssize_t n = -1;
-	int fd = open(f->name, O_RDONLY | O_CLOEXEC), error;
+	int fd, error;
+
+	/* An included file is never waited for. */
+	fd = open(f->name, O_RDONLY | O_CLOEXEC |
+	    (f->depth > 0 ? O_NONBLOCK : 0));
+	error = errno;
 
 	while (fd != -1 && b->n <= *f->left &&
 	    (n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0)
 		b->n += (size_t)n;
-	error = errno;
+	if (fd != -1 && n == -1)
+		error = errno;
 	if (fd != -1)
 		close(fd);
 	if (b->n > *f->left)
@@ -275,6 +285,8 @@ read_entry(struct file *f)
 	else {
 		if (!blank) {
 			f->owner = keep_name(f, t.text);
+			f->relative = f->r.origin.n == 0 &&
+			    t.text.p[t.text.n - 1] != '.';
 			if (!zonetoken_next(&f->r, &t))
 				scan_fail(&f->r.s, "record without a type");
 		}
@@ -287,6 +299,40 @@ read_entry(struct file *f)
 		f->r.line++;
 }
 
+/*
+ * One entry under watch: what is wrong with it is told to the watcher, and
+ * the next one is read, unless nobody knows where that begins.
+ */
+static void
+watch_entry(struct file *f)
+{
+	struct scan *s = &f->r.s;
+	struct span rest = { s->p, (size_t)(s->end - s->p) };
+	size_t i, taken = f->watch->take(f->watch->arg, rest, f->r.line);
+
+	memset(&f->entry, 0, sizeof(f->entry));
+	f->entry.record.type = -1;
+	f->entry.line = f->r.line;
+	for (i = 0; i < taken; i++)
+		f->r.line += *s->p++ == '\n';
+	if (taken == 0)
+		read_entry(f);
+	if (taken > 0 || f->told)
+		return;
+	f->entry.why = s->err;
+	if (s->err != NULL) {
+		f->entry.line = f->r.at;
+		zonetoken_skip(&f->r);
+	}
+	f->entry.file = f->name;
+	f->entry.relative = f->relative;
+	f->entry.source.p = rest.p;
+	f->entry.source.n = (size_t)(s->p - rest.p);
+	if ((f->entry.why != NULL || f->entry.record.name.p != NULL) &&
+	    !f->watch->entry(f->watch->arg, &f->entry))
+		s->p = s->end;
+}
+
 /* All entries: 0, or -1 and a fault. */
 static int
 read_text(struct file *f, struct span text)
@@ -296,8 +342,12 @@ read_text(struct file *f, struct span text)
 	f->r.line = 1;
 	f->r.open = 0;
 	f->owner.p = NULL;
-	while (!scan_done(&f->r.s))
-		read_entry(f);
+	while (!scan_done(&f->r.s)) {
+		if (f->watch != NULL)
+			watch_entry(f);
+		else
+			read_entry(f);
+	}
 	if (f->r.s.err == NULL)
 		return 0;
 	return f->told ? -1 : tell(f, EX_DATAERR, f->r.s.err);
@@ -337,6 +387,22 @@ zone_parse(struct zone *z, struct span text, const char *name,
 
 	f.r.origin = span_of("");
 	return read_text(&f, text);
+}
+
+int
+zone_scan(struct span text, const char *name, struct span origin,
+    const struct zone_watch *watch, struct fault *fault)
+{
+	size_t left = OCTETS_MAX;
+	struct zone z = { 0 };
+	struct file f = { .zone = &z, .fault = fault, .name = name,
+	    .left = &left, .watch = watch };
+	int status;
+
+	f.r.origin = origin;
+	status = read_text(&f, text);
+	zone_free(&z);
+	return status;
 }
 
 void

@@ -81,6 +81,22 @@ zonetoken_next(struct zone_reader *r, struct zone_token *t)
 	return r->s.err == NULL;
 }
 
+void
+zonetoken_skip(struct zone_reader *r)
+{
+	int unclosed = r->open > 0 && r->s.p == r->s.end, more;
+
+	r->s.err = NULL;
+	do {
+		scan_while(&r->s, is_comment);
+		more = !unclosed && r->open > 0 && r->s.end - r->s.p > 1 &&
+		    is_wsp((unsigned char)r->s.p[1]);
+		if (scan_byte(&r->s, '\n'))
+			r->line++;
+	} while (more);
+	r->open = 0;
+}
+
 /*
  * The next byte of a token, or -1 at its end; \DDD and \X stand for a byte
  * that has no special meaning (RFC 1035 section 5.1).

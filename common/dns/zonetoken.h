@@ -29,6 +29,13 @@ struct zone_token {
  */
 int		 zonetoken_next(struct zone_reader *, struct zone_token *);
 
+/*
+ * Behind an error: forget it and go on to where another entry may begin.  Of
+ * one with parentheses all lines that begin with a blank are passed over, and
+ * if none closes them, all that is left.
+ */
+void		 zonetoken_skip(struct zone_reader *);
+
 /* Add the bytes that the text of a token stands for. */
 void		 zonetoken_string(struct zone_reader *, struct span text,
 		    struct buf *);
