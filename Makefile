@@ -35,9 +35,10 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/mail/hop.o common/mail/client.o \
 	  common/mail/receivedspf.o common/mail/strip.o \
 	  common/dns/zonetoken.o common/dns/zonedata.o \
-	  common/dns/zonefile.o common/dns/dnsanswer.o \
-	  common/dns/dnszone.o common/dns/dnspacket.o \
-	  common/dns/dnsnet.o common/dns/dns.o \
+	  common/dns/zonestore.o common/dns/zonefile.o \
+	  common/dns/dnsanswer.o common/dns/dnszone.o \
+	  common/dns/dnspacket.o common/dns/dnsnet.o \
+	  common/dns/dns.o \
 	  common/key/crypto.o common/key/keyfile.o \
 	  common/key/keypair.o \
 	  common/dkim/canon.o common/dkim/bodyhash.o \

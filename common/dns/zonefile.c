@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -10,7 +9,7 @@
 #include "zonefile.h"
 #include "zonetoken.h"
 
-#define CHUNK		65536			/* of kept bytes */
+#define CHUNK		65536			/* of a read */
 #define OCTETS_MAX	((size_t)64 << 20)	/* with included files */
 #define DEPTH_MAX	8			/* of $INCLUDE */
 
@@ -31,28 +30,6 @@ struct file {
 	struct zone_entry entry;	/* for it */
 };
 
-/*
- * Copy bytes to where they stay until zone_free; chunks are never grown, so
- * that spans into them hold.
- */
-static struct span
-keep(struct zone *z, struct span v)
-{
-	struct buf *b = z->ntext == 0 ? NULL : &z->text[z->ntext - 1];
-	struct span kept;
-
-	if (b == NULL || b->size - b->n < v.n) {
-		z->text = mem_grow(z->text, z->ntext + 1, sizeof(*z->text));
-		b = &z->text[z->ntext++];
-		memset(b, 0, sizeof(*b));
-		buf_room(b, v.n > CHUNK ? v.n : CHUNK);
-	}
-	kept.p = b->p + b->n;
-	kept.n = v.n;
-	buf_span(b, v);
-	return kept;
-}
-
 /* A name that stays. */
 static struct span
 keep_name(struct file *f, struct span text)
@@ -61,7 +38,7 @@ keep_name(struct file *f, struct span text)
 	struct span v;
 
 	zonetoken_name(&f->r, text, &b);
-	v = keep(f->zone, buf_view(&b));
+	v = zonestore_keep(f->zone, buf_view(&b));
 	buf_free(&b);
 	return v;
 }
@@ -74,18 +51,9 @@ keep_data(struct file *f, int type)
 	struct span v = { NULL, 0 };
 
 	if (zonedata_read(&f->r, type, &b))
-		v = keep(f->zone, buf_view(&b));
+		v = zonestore_keep(f->zone, buf_view(&b));
 	buf_free(&b);
 	return v;
-}
-
-static void
-add_record(struct zone *z, const struct zone_record *record)
-{
-	if ((z->n & (z->n - 1)) == 0)
-		z->records = mem_grow(z->records, z->n * 2 + 1,
-		    sizeof(*z->records));
-	z->records[z->n++] = *record;
 }
 
 /*
@@ -139,7 +107,7 @@ read_record(struct file *f, struct zone_token *t)
 	while (zonetoken_next(&f->r, t))
 		;
 	if (f->r.s.err == NULL && class == ZONE_CLASS_IN && f->watch == NULL)
-		add_record(f->zone, &record);
+		zonestore_add(f->zone, &record);
 }
 
 /* Fill the fault in; returns -1. */
@@ -403,16 +371,4 @@ zone_scan(struct span text, const char *name, struct span origin,
 	status = read_text(&f, text);
 	zone_free(&z);
 	return status;
-}
-
-void
-zone_free(struct zone *z)
-{
-	size_t i;
-
-	for (i = 0; i < z->ntext; i++)
-		buf_free(&z->text[i]);
-	free(z->text);
-	free(z->records);
-	memset(z, 0, sizeof(*z));
 }

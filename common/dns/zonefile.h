@@ -1,32 +1,9 @@
 #ifndef ZONEFILE_H
 #define ZONEFILE_H
 
-#include <stdint.h>
-
-#include "buf.h"
 #include "fault.h"
 #include "span.h"
-
-/* One resource record of a zone file. */
-struct zone_record {
-	struct span	name;	/* owner: absolute, as in dnsname.h */
-	int		type;	/* RR type number; 0 for one not known here;
-				   or ZONE_TIMEOUT of zonedata.h */
-	uint32_t	ttl;
-	struct span	data;	/* as struct dns_answer has it; p is NULL
-				   for types that are not read */
-};
-
-/*
- * The records of one or more files.  All zero is an empty zone; the records
- * and their bytes belong to it.
- */
-struct zone {
-	struct zone_record	*records;
-	size_t			 n;
-	struct buf		*text;		/* where the spans point */
-	size_t			 ntext;
-};
+#include "zonestore.h"
 
 /* One entry on its way by, good or not. */
 struct zone_entry {
@@ -72,7 +49,5 @@ int	zone_parse(struct zone *, struct span text, const char *name,
  */
 int	zone_scan(struct span text, const char *name, struct span origin,
 	    const struct zone_watch *, struct fault *);
-
-void	zone_free(struct zone *);
 
 #endif
