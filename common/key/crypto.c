@@ -16,6 +16,7 @@
 
 #define ED25519_OCTETS	32
 #define RSA_BITS_MIN	512
+#define FACTOR_MAX	65536	/* that is looked for */
 #define RSA_BITS_MAX	8192
 
 struct digest {
@@ -114,6 +115,40 @@ unsigned
 key_bits(const struct key *key)
 {
 	return (unsigned)EVP_PKEY_get_bits(key->pkey);
+}
+
+/* The modulus (n) or the exponent (e) of an RSA key; to be freed. */
+static BIGNUM *
+rsa_number(const struct key *key, const char *which)
+{
+	BIGNUM *n = NULL;
+
+	if (!EVP_PKEY_get_bn_param(key->pkey, which, &n))
+		failed("read a key");
+	return n;
+}
+
+uint64_t
+key_exponent(const struct key *key)
+{
+	BIGNUM *e = rsa_number(key, OSSL_PKEY_PARAM_RSA_E);
+	uint64_t n = BN_get_word(e);
+
+	BN_free(e);
+	return n;
+}
+
+unsigned
+key_factor(const struct key *key)
+{
+	BIGNUM *n = rsa_number(key, OSSL_PKEY_PARAM_RSA_N);
+	unsigned d, found = 0;
+
+	for (d = 2; d < FACTOR_MAX && found == 0; d++)
+		if (BN_mod_word(n, d) == 0)
+			found = d;
+	BN_free(n);
+	return found;
 }
 
 int

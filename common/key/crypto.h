@@ -1,6 +1,8 @@
 #ifndef CRYPTO_H
 #define CRYPTO_H
 
+#include <stdint.h>
+
 #include "buf.h"
 #include "span.h"
 
@@ -62,6 +64,15 @@ const char	*key_from_record(struct key **, enum key_type, struct span);
 
 enum key_type	 key_type(const struct key *);
 unsigned	 key_bits(const struct key *);		/* of the RSA modulus */
+
+/*
+ * Of an RSA key: the exponent; and the least factor of the modulus below
+ * 65536, or 0.  A modulus that has one is not the product of two large
+ * primes: its octets have been damaged.
+ */
+uint64_t	 key_exponent(const struct key *);
+unsigned	 key_factor(const struct key *);
+
 int		 key_is_private(const struct key *);
 
 /* Add the public half as the p= tag holds it, before base64. */
