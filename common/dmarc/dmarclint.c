@@ -2,6 +2,7 @@
 
 #include "dmarclint.h"
 #include "dmarcuri.h"
+#include "spelling.h"
 
 /* The historic tags of RFC 9989 section 9.3, from pct on. */
 static const char *const historic[] = {
@@ -24,25 +25,6 @@ static const struct {
 	{ "report", "rua" }
 };
 
-/* Would one letter more, less, other or exchanged make it that word? */
-static int
-is_near(struct span v, const char *word)
-{
-	size_t n = strlen(word), i = 0, j = 0;
-
-	if (n < 3 || v.n + 1 < n || v.n > n + 1)
-		return 0;
-	while (i < v.n && i < n && ascii_lower((unsigned char)v.p[i]) ==
-	    word[i])
-		i++;
-	while (j < v.n - i && j < n - i &&
-	    ascii_lower((unsigned char)v.p[v.n - 1 - j]) == word[n - 1 - j])
-		j++;
-	if (i + j + 2 == n && v.n == n)
-		return v.p[i] == word[i + 1] && v.p[i + 1] == word[i];
-	return i + j + 1 >= (v.n > n ? v.n : n);
-}
-
 /* The tag that was meant, or NULL. */
 static const char *
 meant(struct span name)
@@ -51,7 +33,7 @@ meant(struct span name)
 
 	for (i = 0; i < DMARC_TAGS; i++)
 		if (span_eqi(name, dmarc_tag_name((enum dmarc_name)i)) ||
-		    is_near(name, dmarc_tag_name((enum dmarc_name)i)))
+		    spelling_near(name, dmarc_tag_name((enum dmarc_name)i)))
 			return dmarc_tag_name((enum dmarc_name)i);
 	for (i = 0; i < sizeof(misspelt) / sizeof(misspelt[0]); i++)
 		if (span_eqi(name, misspelt[i].wrong))

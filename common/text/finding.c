@@ -22,10 +22,23 @@ findings_add(struct findings *all, enum finding_level level,
 	return f;
 }
 
+int
+findings_reach(const struct findings *all, enum finding_level level)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->list[i].level >= level)
+			return 1;
+	return 0;
+}
+
 const char *
 finding_word(enum finding_level level)
 {
-	return level == FINDING_ERROR ? "error" : "warning";
+	static const char *const words[] = { "note", "warning", "error" };
+
+	return words[level];
 }
 
 void

@@ -5,6 +5,7 @@
 #include "span.h"
 
 enum finding_level {
+	FINDING_NOTE,		/* it is well; there is more to know */
 	FINDING_WARNING,	/* it works, but not as it might be meant */
 	FINDING_ERROR		/* it does not work */
 };
@@ -31,7 +32,10 @@ struct finding	*findings_add(struct findings *, enum finding_level,
 		    struct span text, const char *reason, ...)
 		    __attribute__((format(printf, 4, 5)));
 
-/* "warning" or "error" */
+/* Is there a finding of this level or a higher one? */
+int		 findings_reach(const struct findings *, enum finding_level);
+
+/* "note", "warning" or "error" */
 const char	*finding_word(enum finding_level);
 
 void		 findings_free(struct findings *);
