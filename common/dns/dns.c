@@ -111,7 +111,8 @@ read_zones(struct dns *d, const struct dns_config *config, struct fault *f)
 static int
 open_net(struct dns *d, const struct dns_config *config, struct fault *f)
 {
-	struct dnsnet *net = dnsnet_open(config->servers, config->nservers);
+	struct dnsnet *net = dnsnet_open(config->servers, config->nservers,
+	    config->direct);
 
 	if (net == NULL)
 		return fault_set(f, EX_USAGE, "not the address of a server");

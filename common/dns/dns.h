@@ -13,6 +13,8 @@ struct dns_config {
 	size_t		 nservers;
 	const char	**zones;	/* files; then nothing goes to the network */
 	size_t		 nzones;
+	int		 direct;	/* the servers are asked as authorities:
+					   no recursion, no second hand */
 	unsigned	 timeout;	/* seconds for all questions of a message */
 };
 

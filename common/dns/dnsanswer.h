@@ -19,6 +19,7 @@ enum dns_status {
 #define DNS_A		1
 #define DNS_NS		2
 #define DNS_CNAME	5
+#define DNS_SOA		6
 #define DNS_PTR		12
 #define DNS_MX		15
 #define DNS_TXT		16
@@ -29,8 +30,9 @@ enum dns_status {
 
 /*
  * What the records hold: of TXT the strings joined, of NS, CNAME and PTR a
- * name as in dnsname.h, of MX two octets of preference and then a name, of A
- * and AAAA the octets of the address.
+ * name as in dnsname.h, of SOA the four octets of the serial number, of MX two
+ * octets of preference and then a name, of A and AAAA the octets of the
+ * address.
  */
 struct dns_answer {
 	enum dns_status	 status;

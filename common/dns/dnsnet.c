@@ -24,6 +24,7 @@ union address {
 struct dnsnet {
 	union address	server[MAXNS];
 	size_t		n;
+	int		direct;
 };
 
 /* The part of ADDR:PORT or [ADDR]:PORT that is the address. */
@@ -95,10 +96,11 @@ dnsnet_is_server(const char *text)
 }
 
 struct dnsnet *
-dnsnet_open(const char *const *servers, size_t n)
+dnsnet_open(const char *const *servers, size_t n, int direct)
 {
 	struct dnsnet *net = mem_zero(1, sizeof(*net));
 
+	net->direct = direct;
 	for (; net->n < n && net->n < MAXNS; net->n++) {
 		if (!parse_server(servers[net->n], &net->server[net->n])) {
 			free(net);
@@ -195,6 +197,8 @@ open_state(struct __res_state *state, const struct dnsnet *net,
 	set_pace(state, ms, tcp);
 	state->options |= RES_TRUSTAD;
 	state->options &= ~(unsigned long)(RES_USE_EDNS0 | RES_DEBUG);
+	if (net->direct)
+		state->options &= ~(unsigned long)RES_RECURSE;
 	if (!tcp) {
 		state->options |= RES_IGNTC;
 		state->options &= ~(unsigned long)RES_USEVC;
@@ -299,11 +303,12 @@ void
 dnsnet_ask(const struct dnsnet *net, struct dns_answer *a, struct span name,
     int type, long long ms, int tcp)
 {
-	struct dns_question q = { { 0 }, 0, 0 };
+	struct dns_question q = { 0 };
 
 	dnsanswer_init(a);
 	a->ad = 1;
 	q.type = type;
+	q.direct = net->direct;
 	buf_span(&q.name, name);
 	ask_on(net, a, &q, ms, tcp);
 	buf_free(&q.name);

@@ -14,9 +14,11 @@ struct dnsnet;
 
 /*
  * The servers to ask, at most three; none: those of resolv.conf.  Returns
- * NULL when one is no address; to be freed with dnsnet_close.
+ * NULL when one is no address; to be freed with dnsnet_close.  Direct: the
+ * servers are asked for what they know themselves, and only an answer by an
+ * authority counts.
  */
-struct dnsnet	*dnsnet_open(const char *const *servers, size_t n);
+struct dnsnet	*dnsnet_open(const char *const *servers, size_t n, int direct);
 
 /*
  * Ask, for about so many milliseconds.  Without tcp the time is kept even

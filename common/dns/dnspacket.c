@@ -50,6 +50,24 @@ add_mx(struct buf *b, ns_msg *m, ns_rr *rr)
 	    (int)ns_rr_rdlen(*rr) - NS_INT16SZ ? 0 : -1;
 }
 
+/* RFC 1035 section 3.3.13: of it all only the serial number. */
+static int
+add_soa(struct buf *b, ns_msg *m, ns_rr *rr)
+{
+	struct buf names = { 0 };
+	int first, second, good;
+
+	first = add_name(&names, m, ns_rr_rdata(*rr));
+	second = first == -1 ? -1 : add_name(&names, m,
+	    ns_rr_rdata(*rr) + first);
+	good = second != -1 && (int)ns_rr_rdlen(*rr) == first + second +
+	    5 * NS_INT32SZ;
+	if (good)
+		buf_add(b, ns_rr_rdata(*rr) + first + second, NS_INT32SZ);
+	buf_free(&names);
+	return good ? 0 : -1;
+}
+
 /* The data of a record: 0, or -1 when they are not what the type has. */
 static int
 add_data(struct buf *b, ns_msg *m, ns_rr *rr)
@@ -65,6 +83,8 @@ add_data(struct buf *b, ns_msg *m, ns_rr *rr)
 	case ns_t_ptr:
 		return add_name(b, m, ns_rr_rdata(*rr)) == (int)data.n ? 0 :
 		    -1;
+	case ns_t_soa:
+		return add_soa(b, m, rr);
 	case ns_t_mx:
 		return add_mx(b, m, rr);
 	case ns_t_a:
@@ -234,6 +254,8 @@ dnspacket_parse(struct dns_answer *a, struct span packet,
 		a->ad = a->ad && ns_msg_getflag(m, ns_f_ad);
 		if (is_referral(&m))
 			why = "server only refers to other servers";
+		else if (q->direct && !ns_msg_getflag(m, ns_f_aa))
+			why = "server is no authority for the name";
 		else if (ns_msg_getflag(m, ns_f_rcode) == ns_r_nxdomain)
 			dnsanswer_end(a, DNS_NXDOMAIN);
 		else

@@ -11,6 +11,7 @@ struct dns_question {
 	struct buf	 name;		/* in lower case */
 	int		 type;
 	int		 hops;
+	int		 direct;	/* only an authority may answer */
 };
 
 /*

@@ -96,6 +96,8 @@ read_record(struct file *f, struct zone_token *t)
 		scan_fail(&f->r.s, "record without an owner");
 	f->entry.record.name = record.name = f->owner;
 	class = read_prefix(f, t, &record.ttl);
+	f->entry.word = t->text;
+	f->entry.open = f->r.open;
 	record.type = t->quoted ? -1 : zonedata_type(t->text);
 	if (record.type == -1)
 		scan_fail(&f->r.s, "not a record type");
@@ -104,6 +106,8 @@ read_record(struct file *f, struct zone_token *t)
 	else if (f->r.s.err == NULL && class == ZONE_CLASS_IN)
 		record.data = keep_data(f, record.type);
 	f->entry.record = record;
+	if (class != ZONE_CLASS_IN)
+		f->entry.record.name.p = NULL;
 	while (zonetoken_next(&f->r, t))
 		;
 	if (f->r.s.err == NULL && class == ZONE_CLASS_IN && f->watch == NULL)
@@ -296,6 +300,10 @@ watch_entry(struct file *f)
 	f->entry.relative = f->relative;
 	f->entry.source.p = rest.p;
 	f->entry.source.n = (size_t)(s->p - rest.p);
+	if (f->entry.word.p != NULL) {
+		f->entry.data.p = f->entry.word.p + f->entry.word.n;
+		f->entry.data.n = (size_t)(s->p - f->entry.data.p);
+	}
 	if ((f->entry.why != NULL || f->entry.record.name.p != NULL) &&
 	    !f->watch->entry(f->watch->arg, &f->entry))
 		s->p = s->end;

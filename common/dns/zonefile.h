@@ -14,6 +14,9 @@ struct zone_entry {
 	const char	*file;
 	size_t		 line;		/* where it begins, or what is wrong */
 	struct span	 source;	/* all of it, with its comments */
+	struct span	 word;		/* its type as it stands, or unset */
+	struct span	 data;		/* what stands behind that */
+	size_t		 open;		/* parentheses opened before that */
 	const char	*why;		/* what is wrong with it, or NULL */
 };
 

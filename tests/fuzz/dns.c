@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const int types[] = { DNS_TXT, DNS_A, DNS_NS, DNS_CNAME,
 	    DNS_AAAA, DNS_MX, DNS_PTR };
 	struct span packet = { (const char *)data, n };
-	struct dns_question q = { { 0 }, 0, 0 };
+	struct dns_question q = { 0 };
 	struct dns_answer a;
 
 	if (n == 0)
