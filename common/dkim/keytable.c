@@ -9,14 +9,6 @@
 
 #define ADDRESSES_MAX	100	/* looked up, of a field */
 
-/* The parts of a key table's value. */
-struct entry {
-	struct span	domain;
-	struct span	selector;
-	struct span	key;
-	struct span	algorithm;
-};
-
 /* Is it a path, as opendkim.conf(5) tells them from keys? */
 static int
 is_path(struct span key)
@@ -37,9 +29,8 @@ is_base64(struct span key)
 	return is;
 }
 
-/* Split it; NULL, or what is wrong. */
-static const char *
-parse_entry(struct entry *e, struct span value)
+const char *
+keytable_entry(struct keytable_entry *e, struct span value)
 {
 	struct span rest = value;
 
@@ -64,6 +55,7 @@ parse_entry(struct entry *e, struct span value)
 		return "the first field is not a domain";
 	if (domain_check(e->selector, 1) != NULL)
 		return "the second field is not a selector";
+	e->is_file = is_path(e->key);
 	return NULL;
 }
 
@@ -71,12 +63,12 @@ parse_entry(struct entry *e, struct span value)
 static int
 check_keys(const struct table *t, struct fault *f)
 {
-	struct entry e;
+	struct keytable_entry e;
 	const char *why;
 	size_t i;
 
 	for (i = 0; i < t->n; i++)
-		if ((why = parse_entry(&e, t->rows[i].value)) != NULL)
+		if ((why = keytable_entry(&e, t->rows[i].value)) != NULL)
 			return fault_set(f, EX_CONFIG, "%s: line %zu: %s",
 			    t->file, t->rows[i].line, why);
 	return 0;
@@ -187,12 +179,12 @@ expand(struct buf *b, struct span text, struct span domain)
 static void
 choose_key(struct keytable_choice *c, struct span domain)
 {
-	struct entry e;
+	struct keytable_entry e;
 
-	parse_entry(&e, c->key->value);
+	keytable_entry(&e, c->key->value);
 	c->selector = e.selector;
 	c->algorithm = e.algorithm;
-	c->is_file = is_path(e.key);
+	c->is_file = e.is_file;
 	if (c->is_file)
 		expand(&c->file, e.key, domain);
 	else

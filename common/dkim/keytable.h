@@ -13,6 +13,15 @@ struct keytable {
 	struct table	signing;	/* address, then name[:identity] */
 };
 
+/* The parts of a key table's value. */
+struct keytable_entry {
+	struct span	domain;		/* "%": that of the message */
+	struct span	selector;
+	struct span	key;		/* a path, or the key itself */
+	struct span	algorithm;	/* unset: the key's own */
+	int		is_file;
+};
+
 /* What the tables say of one message. */
 struct keytable_choice {
 	const char	*field;		/* "From" or "Sender" */
@@ -26,6 +35,9 @@ struct keytable_choice {
 	int		is_file;
 	struct buf	text;		/* where the spans above point */
 };
+
+/* Take a value apart: NULL, or what is wrong as a phrase. */
+const char *keytable_entry(struct keytable_entry *, struct span value);
 
 /*
  * Read both tables and check each line of them.  0, or -1 and a fault that
