@@ -63,6 +63,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \
 	  common/record/entry.o common/record/entryvalue.o \
 	  common/record/entryread.o common/record/record.o \
+	  common/record/mend.o common/record/pieces.o \
+	  common/record/publiclint.o common/record/keylint.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
