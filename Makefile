@@ -67,6 +67,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/record/publiclint.o common/record/keylint.o \
 	  common/record/spffix.o common/record/spfadvice.o \
 	  common/record/spflint.o common/record/spftree.o \
+	  common/record/namelint.o common/record/policylint.o \
+	  common/record/recordcheck.o common/record/recordreport.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
