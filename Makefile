@@ -69,6 +69,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/record/spflint.o common/record/spftree.o \
 	  common/record/namelint.o common/record/policylint.o \
 	  common/record/recordcheck.o common/record/recordreport.o \
+	  common/record/authority.o common/record/served.o \
+	  common/record/compare.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
