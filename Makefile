@@ -62,7 +62,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarcsurvey.o common/dmarc/dmarclookup.o \
 	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \
 	  common/record/entry.o common/record/entryvalue.o \
-	  common/record/entryread.o common/record/record.o \
+	  common/record/entryread.o common/record/recordform.o \
+	  common/record/recordwrite.o common/record/record.o \
 	  common/record/mend.o common/record/pieces.o \
 	  common/record/publiclint.o common/record/keylint.o \
 	  common/record/spffix.o common/record/spfadvice.o \
@@ -73,6 +74,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/record/compare.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
+	  common/tools/makeoption.o common/tools/recordinput.o \
+	  common/tools/comparerun.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
 	  common/tools/verifier.o common/tools/spfdiffrun.o \
 	  common/tools/dmarcdomains.o

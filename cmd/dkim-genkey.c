@@ -162,8 +162,8 @@ format(const struct choices *c, const struct key *key, struct buf *record)
 	r.testing = c->said['t'] != NULL;
 	r.no_subdomains = c->said['S'] != NULL;
 	r.email_only = c->said['r'] != NULL;
-	record_format(record, &r, c->said['a'] != NULL ? RECORD_FQDN :
-	    RECORD_ZONE, buf_view(&c->selector), buf_view(&c->domain));
+	record_format(record, &r, c->said['a'] != NULL ? "fqdn" :
+	    "zone", buf_view(&c->selector), buf_view(&c->domain));
 }
 
 /* Make a key and write the two files.  Returns 0, or -1 and a fault. */

@@ -1,159 +1,280 @@
 #include <err.h>
-#include <getopt.h>
-#include <string.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
 
-#include "buf.h"
-#include "crypto.h"
-#include "fault.h"
+#include "comparerun.h"
+#include "dnsoption.h"
 #include "io.h"
-#include "keyfile.h"
-#include "option.h"
+#include "makeoption.h"
 #include "record.h"
-#include "span.h"
+#include "recordcheck.h"
+#include "recordinput.h"
+#include "recordreport.h"
+#include "recordwrite.h"
 
-#define BITS_MIN	1024	/* RFC 8301 section 3.2 */
+#define WAIT_MAX	86400	/* seconds */
 
 enum {
-	GROUP_KEY = OPTION_FAMILY
+	GROUP_KEY = MAKEOPTION_OWN,
+	TTL
 };
 
 static const struct option_row rows[] = {
-	{ 'k', "key", "FILE", "make the record of this key" },
+	{ 'd', "domain", "NAME", "domain of the record" },
 	{ 's', "selector", "NAME", "selector of the key" },
-	{ 'd', "domain", "NAME", "domain of the key" },
-	{ 'F', "format", "FORM", "zone (default), fqdn or plain" },
+	{ 'k', "key", "FILE", "the record of this key" },
 	{ GROUP_KEY, "group-key", NULL, "the key's group may have rights" },
+	{ 'F', "format", "FORM", "zone (default), fqdn, plain, nsupdate, "
+	    "tinydns, unbound, dnsmasq, route53, json" },
+	{ TTL, "ttl", "SECS", "the TTL to write" },
+	{ 'j', "json", NULL, "print findings as JSON" },
+	{ 'c', "compare", NULL, "with what each server of DNS answers" },
+	{ 'w', "wait", "SECS", "with -c: until all agree, so long at most" },
+	{ 'K', "key-table", "TABLE", "with -c: each key of OpenDKIM's "
+	    "KeyTable" },
+	MAKEOPTION_ROWS,
+	DNSOPTION_ROWS,
 	{ 0, NULL, NULL, NULL }
 };
 
 static const struct option_tool tool = {
-	"dns-record", "", "make the DNS record of a DKIM key", rows
+	"dns-record", "[file ...]",
+	"make, check and compare DNS records of mail", rows
 };
 
-/* What may be asked for, and what it needs. */
-static const struct form {
-	const char		*name;
-	enum record_form	 form;
-	int			 selector;
-	int			 domain;
-} forms[] = {
-	{ "zone",	RECORD_ZONE,	1,	0 },
-	{ "fqdn",	RECORD_FQDN,	1,	1 },
-	{ "plain",	RECORD_PLAIN,	0,	0 }
-};
-#define NFORMS	(sizeof(forms) / sizeof(forms[0]))
-
-struct choices {
-	const char		*key;
-	const char		*selector;
-	const char		*domain;
-	const struct form	*form;
-	int			 group_ok;
+/* What the user asked for, and what was read. */
+struct state {
+	const char	*key, *selector, *table;
+	struct buf	 domain;
+	const struct recordform *form;	/* NULL: what fits */
+	int		 group_ok, json, timed, compare;
+	unsigned	 wait;
+	uint32_t	 ttl;
+	struct makeoption make;
+	struct dns_config dns_config;
+	struct entries	 entries;
 };
 
-static const struct form *
+static const struct recordform *
 find_form(const char *name)
 {
+	const struct recordform *form = recordform_find(name);
 	struct buf known = { 0 };
-	size_t i;
 
-	for (i = 0; i < NFORMS; i++)
-		if (strcmp(name, forms[i].name) == 0)
-			return &forms[i];
-	for (i = 0; i < NFORMS; i++)
-		buf_printf(&known, "%s %s", i == 0 ? "" : ",", forms[i].name);
-	option_wrong(&tool, "-F: '%s' is not one of%s", name,
+	if (form != NULL)
+		return form;
+	recordform_names(&known);
+	option_wrong(&tool, "-F: '%s' is not one of %s", name,
 	    buf_string(&known));
-	return NULL;
 }
 
 static void
-read_options(struct choices *c, int argc, char *argv[])
-{
-	int ch;
-
-	c->form = &forms[0];
-	while ((ch = option_next(&tool, argc, argv)) != -1) {
-		switch (ch) {
-		case 'k':
-			c->key = optarg;
-			break;
-		case 's':
-			c->selector = optarg;
-			break;
-		case 'd':
-			c->domain = optarg;
-			break;
-		case 'F':
-			c->form = find_form(optarg);
-			break;
-		case GROUP_KEY:
-			c->group_ok = 1;
-			break;
-		}
-	}
-	if (optind != argc)
-		option_wrong(&tool, "operand '%s' is not wanted", argv[optind]);
-	if (c->key == NULL)
-		option_wrong(&tool, "-k FILE is needed");
-	if (c->form->selector && c->selector == NULL)
-		option_wrong(&tool, "-s is needed for -F %s", c->form->name);
-	if (c->form->domain && c->domain == NULL)
-		option_wrong(&tool, "-d is needed for -F %s", c->form->name);
-}
-
-/* The domain in lower case (empty if not said), both names checked. */
-static void
-check_names(const struct choices *c, struct buf *domain)
+set_domain(struct state *s, const char *arg)
 {
 	const char *why;
 
-	if (c->domain != NULL &&
-	    (why = record_domain(domain, c->domain)) != NULL)
-		option_wrong(&tool, "-d: '%s' %s", c->domain, why);
-	if (c->selector != NULL && (why = record_selector(span_of(c->selector),
-	    buf_view(domain))) != NULL)
-		option_wrong(&tool, "-s: '%s' %s", c->selector, why);
+	s->domain.n = 0;
+	if ((why = record_domain(&s->domain, arg)) != NULL)
+		option_wrong(&tool, "-d: '%s' %s", arg, why);
 }
 
 static void
-print_record(const struct choices *c, const struct key *key,
-    struct span domain)
+read_option(struct state *s, int ch)
 {
-	struct record r = { 0 };
-	struct buf b = { 0 };
+	switch (ch) {
+	case 'k': s->key = optarg; break;
+	case 's': s->selector = optarg; break;
+	case 'd': set_domain(s, optarg); break;
+	case 'F': s->form = find_form(optarg); break;
+	case 'j': s->json = 1; break;
+	case 'c': s->compare = 1; break;
+	case 'K': s->table = optarg; break;
+	case 'w':
+		s->wait = (unsigned)option_number(&tool, "-w", optarg,
+		    WAIT_MAX);
+		break;
+	case GROUP_KEY: s->group_ok = 1; break;
+	case TTL:
+		s->timed = 1;
+		s->ttl = (uint32_t)option_number(&tool, "--ttl", optarg,
+		    INT32_MAX);
+		break;
+	}
+}
 
-	r.key = key;
-	r.hashes = "sha256";	/* as dkim-genkey has it by default */
-	record_format(&b, &r, c->form->form,
-	    span_of(c->selector == NULL ? "" : c->selector), domain);
-	io_out(buf_view(&b));
-	buf_free(&b);
+/* A name that the form, or -k, cannot do without. */
+static void
+check_names(const struct state *s, int made)
+{
+	const struct recordform *form = s->form == NULL ?
+	    recordform_find("zone") : s->form;
+	enum recordform_need need = recordform_need(form);
+	const char *why;
+
+	if (s->selector != NULL && (why = record_selector(span_of(
+	    s->selector), buf_view(&s->domain))) != NULL)
+		option_wrong(&tool, "-s: '%s' %s", s->selector, why);
+	if (s->compare || s->json)
+		return;
+	if (s->key != NULL && need != RECORDFORM_TEXT && s->selector == NULL)
+		option_wrong(&tool, "-s is needed for -F %s",
+		    recordform_name(form));
+	if (made && need == RECORDFORM_DOMAIN && s->domain.n == 0)
+		option_wrong(&tool, "-d is needed for -F %s",
+		    recordform_name(form));
+}
+
+static void
+check_options(const struct state *s, int noperands)
+{
+	int made = s->make.spf || s->make.dmarc;
+
+	if ((s->key != NULL) + made + (noperands > 0) + (s->table != NULL) >
+	    1)
+		option_wrong(&tool, "-k, -K, --spf, --dmarc and files are not "
+		    "wanted together");
+	if ((s->table != NULL || s->wait > 0) && !s->compare)
+		option_wrong(&tool, "-K and -w go with -c");
+	check_names(s, made || s->key != NULL);
+}
+
+/* From wherever records are to come: an exit status. */
+static int
+read_records(struct state *s, int n, char *files[])
+{
+	struct buf text = { 0 };
+	struct fault f;
+	int status = 0;
+
+	if (s->table != NULL)
+		status = comparerun_table(&s->entries, s->table, s->group_ok);
+	else if (s->key != NULL) {
+		if (recordinput_key(&s->entries, s->key, s->group_ok, &f)
+		    == -1)
+			fault_die(&f);
+	} else if (makeoption_text(&tool, &s->make, &text))
+		recordinput_text(&s->entries, s->make.spf ? ENTRY_SPF :
+		    ENTRY_DMARC, s->make.spf ? "--spf" : "--dmarc",
+		    buf_view(&text));
+	else
+		status = recordinput_files(&s->entries, n, files,
+		    buf_view(&s->domain));
+	buf_free(&text);
+	return status;
+}
+
+/* The records, in the form that was asked for. */
+static void
+add_records(const struct state *s, struct buf *b)
+{
+	struct recordwrite how = { s->form, buf_view(&s->domain), s->timed,
+	    s->ttl };
+
+	switch (recordwrite(b, &how, &s->entries)) {
+	case RECORDWRITE_NAMELESS:
+		option_wrong(&tool, "-F %s wants the whole name of each "
+		    "record: -d tells the domain, -s the selector of a key",
+		    recordform_name(s->form));
+	case RECORDWRITE_LONG:
+		die(EX_DATAERR, "-F %s: a record is longer than its program "
+		    "can read", recordform_name(s->form));
+	case RECORDWRITE_ALL:
+		break;
+	}
+}
+
+/* Print what was found, and the records: an exit status. */
+static int
+report(const struct state *s)
+{
+	struct buf out = { 0 }, findings = { 0 };
+	const struct entry *e;
+	int good = 1, unknown = 0;
+	size_t i;
+
+	for (i = 0; i < s->entries.n; i++) {
+		e = &s->entries.list[i];
+		good &= !findings_reach(&e->findings, s->compare ?
+		    FINDING_ERROR : FINDING_WARNING);
+		unknown |= e->unknown;
+		if (s->json && !s->compare)
+			recordreport_json(&out, e);
+		else
+			recordreport_text(&findings, e);
+	}
+	if (!s->json && !s->compare)
+		add_records(s, &out);
+	io_write(STDERR_FILENO, buf_view(&findings));
+	io_out(buf_view(&out));
+	buf_free(&out);
+	buf_free(&findings);
+	return !good ? 1 : unknown ? EX_TEMPFAIL : 0;
+}
+
+/* Hold the records against what DNS serves: an exit status. */
+static int
+compare(const struct state *s)
+{
+	struct comparerun how = { &s->dns_config, s->json,
+	    s->key != NULL || s->table != NULL, s->wait };
+
+	if (comparerun_lacks_name(&s->entries))
+		option_wrong(&tool, "-c wants the whole name of each record: "
+		    "-d tells the domain, -s the selector of a key");
+	return comparerun(&how, &s->entries);
+}
+
+/* DNS for checking, if it was said where to ask. */
+static struct dns *
+open_dns(const struct state *s)
+{
+	struct dns *dns = NULL;
+	struct fault f;
+
+	if (!s->compare && s->dns_config.nservers + s->dns_config.nzones > 0
+	    && (dns = dns_open(&s->dns_config, &f)) == NULL)
+		fault_die(&f);
+	return dns;
+}
+
+/* All of it: an exit status. */
+static int
+run(struct state *s, struct dns *dns, int n, char *files[])
+{
+	int status = read_records(s, n, files), found, compared;
+
+	if (s->entries.n == 0)
+		return status != 0 ? status : (warnx("no record of DKIM, SPF "
+		    "or DMARC in it"), EX_DATAERR);
+	recordcheck(&s->entries, span_of(s->selector == NULL ? "" :
+	    s->selector), buf_view(&s->domain), dns);
+	found = report(s);
+	if (s->compare && (compared = compare(s)) != 0)
+		found = found == 1 ? 1 : compared;
+	return status != 0 ? status : found;
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct choices c = { 0 };
-	struct buf domain = { 0 };
-	struct fault f;
-	struct key *key;
-	int weak;
+	struct state s = { 0 };
+	struct dns *dns;
+	int ch, status;
 
 	io_init();
-	read_options(&c, argc, argv);
-	check_names(&c, &domain);
-
-	if ((key = keyfile_any(c.key, c.group_ok, &f)) == NULL)
-		fault_die(&f);
-
-	print_record(&c, key, buf_view(&domain));
-	if ((weak = key_type(key) == KEY_RSA && key_bits(key) < BITS_MIN))
-		warnx("the RSA key has only %u bits: verifiers refuse keys of "
-		    "less than %d", key_bits(key), BITS_MIN);
-
-	key_free(key);
-	buf_free(&domain);
+	while ((ch = option_next(&tool, argc, argv)) != -1)
+		if (!dnsoption_take(&tool, &s.dns_config, ch) &&
+		    !makeoption_take(&tool, &s.make, ch))
+			read_option(&s, ch);
+	check_options(&s, argc - optind);
+	dns = open_dns(&s);
+	status = run(&s, dns, argc - optind, argv + optind);
+	entries_free(&s.entries);
+	makeoption_free(&s.make);
+	dns_close(dns);
+	free(s.dns_config.zones);
+	buf_free(&s.domain);
 	io_finish();
-	return weak;
+	return status;
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# dns-record: the record of a key, and what a key file must be.
+# dns-record: the record of a key, what a key file must be, records that it
+# makes.
 # shellcheck disable=SC1091,SC2016
 cd "$(dirname "$0")" || exit 1
 . ./lib.sh
@@ -85,8 +86,9 @@ is 'a public key may be read by all, wherever it is' 0 '' '
 	mkdir -m 777 open && cp public open/public && chmod 666 open/public &&
 	chmod 777 open && record open/public >/dev/null'
 is 'a short key: its record, and exit 1 with the reason' 1 \
-    'dns-record: the RSA key has only 512 bits: verifiers refuse keys of less'\
-' than 1024' 'record "$K/rsa512.pub" 2>&1 >short; s=$?; test -s short; exit $s'
+    "$K/rsa512.pub: mail._domainkey.example.jp: error: the RSA key has only 512\
+ bits: verifiers refuse keys of less than 1024 (RFC 8301 section 3.2); make one\
+ of 2048" 'record "$K/rsa512.pub" 2>&1 >short; s=$?; test -s short; exit $s'
 
 # Faults of key files: fault NAME STATUS REASON FILE [OPTION]
 fault() {
@@ -190,7 +192,7 @@ is 'the command can be pasted' 0 '' '
 		record "$k" 2>&1 | sed "s/.*mend it with: //" >command
 		sh ./command && record "$k" >/dev/null || echo "$k"
 	done
-	record -x 2>&1 >/dev/null'
+	record -x 2>&1 >/dev/null | grep -v ": note: "; true'
 is 'with a quote in its name' 0 '' "
 	cp world \"it's\" && chmod 644 \"it's\" &&
 	record \"it's\" 2>&1 | sed 's/.*mend it with: //' | sh &&
@@ -222,26 +224,54 @@ as_root 'his own, and root'\''s if he can read it' 0 '' '
 as_root 'unreadable' 66 'dns-record: rsa: Permission denied' \
     'nobody record rsa 2>&1'
 
+# Records that are made
+
+is 'SPF' 0 'example.org.	IN	TXT	"v=spf1 mx ip4:192.0.2.0/24 ip6:2001:db8::/32 include:_spf.example.net -all"' '
+	dns-record --spf -d example.org -F fqdn --mx --ip 192.0.2.0/24 \
+	    --ip 2001:db8::/32 --include _spf.example.net --all fail'
+is 'SPF, in the order of the options; ~all' 0 'v=spf1 include:_spf.example.net a mx ~all' \
+    'dns-record --spf -F plain --include _spf.example.net --a --mx'
+is 'SPF of a zone' 0 '@	IN	TXT	"v=spf1 ?all"' \
+    'dns-record --spf -d example.org --all neutral'
+is 'SPF is checked as any other' 1 '--spf: example.org: error: include:example.org: the record leads to itself: a loop, and an error of the whole record' \
+    'dns-record --spf -d example.org --include example.org 2>&1 >/dev/null | head -1; exit 1'
+is 'DMARC' 0 '_dmarc.example.org.	IN	TXT	"v=DMARC1; p=quarantine; rua=mailto:reports@example.org"' '
+	dns-record --dmarc --policy quarantine --rua mailto:reports@example.org \
+	    -d example.org -F fqdn'
+is 'DMARC, all of it' 0 'v=DMARC1; p=reject; sp=none; adkim=s; aspf=s; rua=mailto:a@example.org,mailto:b@example.org; ruf=mailto:c@example.org' '
+	dns-record --dmarc --policy reject --subdomain-policy none --strict \
+	    --rua a@example.org --rua b@example.org --ruf c@example.org -F plain'
+is 'DMARC: none, to begin with' 0 '_dmarc	IN	TXT	"v=DMARC1; p=none"' \
+    'dns-record --dmarc -d example.org'
+is 'DMARC is checked as any other' 0 '--dmarc: _dmarc.example.org: note: mailto:a@example.net: unless it is of the same organization, example.org._report._dmarc.example.net must have a TXT record v=DMARC1 (RFC 9990 section 4); -n or -z looks' \
+    'dns-record --dmarc -d example.org --rua a@example.net 2>&1 >/dev/null'
+for o in '--spf --dmarc' '--mx' '--policy none' '--spf --ip x' '--spf --all x' \
+    '--dmarc --policy x' '--dmarc --subdomain-policy x' '--spf -k rsa' \
+    '--spf -F fqdn' '--dmarc file'; do
+	is "a wrong call: $o" 64 '' "dns-record $o"
+done
+
 # Output and calls
 
 is 'stdout is full' 74 'dns-record: cannot write to standard output: No space'\
-' left on device' 'record rsa 2>&1 >/dev/full'
+' left on device' 'record ed 2>&1 >/dev/full'
 is 'stdout is closed' 74 '' 'record rsa >&-'
-is '--help is on stdout' 0 'dns-record - make the DNS record of a DKIM key' \
+is '--help is on stdout' 0 'dns-record - make, check and compare DNS records of mail' \
     'dns-record --help | head -1'
 is '--help on a full stdout' 74 '' 'dns-record --help >/dev/full'
 is '--version' 0 '' 'dns-record --version | grep -q "^dns-record "'
-is 'no key' 64 '' 'dns-record -s mail </dev/null'
+is 'nothing at all' 65 '' 'dns-record -s mail </dev/null'
 is 'no selector' 64 '' 'dns-record -k rsa -d example.jp'
 is 'no selector: said' 0 'dns-record: -s is needed for -F zone' \
     'dns-record -k rsa 2>&1 | head -1'
 is 'no domain for fqdn' 64 '' 'dns-record -k rsa -s mail -F fqdn'
-is 'an unknown option' 64 '' 'dns-record -k rsa -s mail --compare'
+is 'an unknown option' 64 '' 'dns-record -k rsa -s mail --nothing'
 is 'an operand' 64 '' 'dns-record -k rsa -s mail example.jp'
-is 'a form that is not known' 64 '' 'dns-record -k rsa -s mail -F tinydns'
+is 'a form that is not known' 64 '' 'dns-record -k rsa -s mail -F djbdns'
 is 'says which are' 0 \
-    "dns-record: -F: 'tinydns' is not one of zone, fqdn, plain" \
-    'dns-record -k rsa -s mail -F tinydns 2>&1 | head -1'
+    "dns-record: -F: 'djbdns' is not one of zone, fqdn, plain, nsupdate, tinydns,\
+ unbound, dnsmasq, route53, json" \
+    'dns-record -k rsa -s mail -F djbdns 2>&1 | head -1'
 for d in '' . a..jp -a.jp 例え.jp 'a b.jp' 'a\.jp' 'a".jp' 'a;.jp'; do
 	is "-d '$d'" 64 '' "dns-record -k rsa -s mail -d '$d'"
 	is "-s '$d'" 64 '' "dns-record -k rsa -d example.jp -s '$d'"
@@ -250,5 +280,27 @@ is 'a name of 254 octets' 64 '' '
 	l=$(printf "%060d" 0)
 	dns-record -k rsa -s mail -d $l.$l.$l.$(printf "%054d" 0) >/dev/null &&
 	dns-record -k rsa -s mail -d $l.$l.$l.$(printf "%055d" 0)'
+
+# The man page's examples: what follows a line with a prompt is the output.
+cp ed mail.private
+cp ed k.private
+chmod 644 k.private
+cat >examples.py <<'END'
+import re, subprocess, sys
+page = open(sys.argv[1]).read().split(".Sh EXAMPLES")[1].split(".Sh")[0]
+run = 0
+for block in re.findall(r"\.Bd.*?\n(.*?)\.Ed", page, re.S):
+    block = block.replace(r"\(aq", "'").replace(r"\e", "\\")
+    for command, want in re.findall(r"\$ (.*\n)((?:(?!\$ ).*\n)*)", block):
+        got = subprocess.run(["sh", "-c", command + "true"],
+                             stdout=subprocess.PIPE, text=True,
+                             stderr=subprocess.STDOUT).stdout
+        run += 1
+        if got != want:
+            print(command, got, want, sep="")
+print(run, "examples")
+END
+is 'the examples of the man page' 0 '14 examples' \
+    'python3 examples.py "$K/../../../man1/dns-record.1"'
 
 plan

@@ -42,7 +42,7 @@ start_fault() {
 nsd_config() {
 	cat <<-END
 	server:
-		ip-address: 127.0.0.1
+		ip-address: ${NSD_ADDRESS:-127.0.0.1}
 		port: $NSD_PORT
 		username: ""
 		zonesdir: "$1"
@@ -62,8 +62,8 @@ nsd_config() {
 	done
 }
 
-# start_nsd DIR: run NSD with DIR/NAME.zone for each zone NAME; its port is
-# in NSD_PORT.
+# start_nsd DIR: run NSD with DIR/NAME.zone for each zone NAME, at 127.0.0.1
+# or NSD_ADDRESS; its port is in NSD_PORT.
 start_nsd() {
 	nsd_zones=$(cd "$1" && pwd)
 	for _ in 1 2 3 4 5; do

@@ -1,8 +1,10 @@
+#include <string.h>
+
 #include "base64.h"
 #include "domain.h"
 #include "record.h"
+#include "recordform.h"
 
-#define STRING_OCTETS	250	/* of 255 that a TXT string may have */
 #define BETWEEN		"._domainkey"
 
 const char *
@@ -105,67 +107,35 @@ add_public(struct buf *b, const struct key *key)
 	buf_free(&raw);
 }
 
-/*
- * Add the text as strings of a zone file, one a line, the first begun with
- * a word more than the others may have (RFC 6376 section 3.6.2.2: a reader
- * joins them without a blank).
- */
-static void
-add_strings(struct buf *b, const char *word, struct span text)
+void
+record_text(struct buf *b, const struct record *r)
 {
-	struct span piece;
-
-	buf_printf(b, "\"%s", word);
-	for (;;) {
-		piece.p = text.p;
-		piece.n = text.n < STRING_OCTETS ? text.n : STRING_OCTETS;
-		buf_span(b, piece);
-		buf_byte(b, '"');
-		text = span_from(text, piece.n);
-		if (text.n == 0)
-			break;
-		buf_text(b, "\n\t  \"");
-	}
-}
-
-static void
-add_entry(struct buf *b, struct span tags, struct span public,
-    const char *name, const char *comment)
-{
-	buf_printf(b, "%s\tIN\tTXT\t( ", name);
-	add_strings(b, "", tags);
-	buf_text(b, "\n\t  ");
-	add_strings(b, "p=", public);
-	buf_printf(b, " )  ; ----- DKIM key %s\n", comment);
+	add_tags(b, r);
+	buf_text(b, "p=");
+	add_public(b, r->key);
 }
 
 void
-record_format(struct buf *b, const struct record *r, enum record_form form,
+record_format(struct buf *b, const struct record *r, const char *form,
     struct span selector, struct span domain)
 {
-	struct buf tags = { 0 }, public = { 0 }, name = { 0 }, comment = { 0 };
+	struct recordform_record out = { 0 };
+	struct buf text = { 0 }, name = { 0 };
+	int absolute = strcmp(form, "fqdn") == 0;
 
-	add_tags(&tags, r);
-	add_public(&public, r->key);
-	if (form == RECORD_PLAIN) {
-		buf_span(b, buf_view(&tags));
-		buf_text(b, "p=");
-		buf_span(b, buf_view(&public));
-		buf_byte(b, '\n');
-		goto out;
-	}
+	record_text(&text, r);
 	buf_span(&name, selector);
 	buf_text(&name, BETWEEN);
-	if (form == RECORD_FQDN)
-		buf_printf(&name, ".%.*s.", (int)domain.n, domain.p);
-	buf_span(&comment, selector);
-	if (domain.n > 0)
-		buf_printf(&comment, " for %.*s", (int)domain.n, domain.p);
-	add_entry(b, buf_view(&tags), buf_view(&public), buf_string(&name),
-	    buf_string(&comment));
-out:
-	buf_free(&tags);
-	buf_free(&public);
+	if (absolute) {
+		buf_byte(&name, '.');
+		buf_span(&name, domain);
+	}
+	out.kind = ENTRY_KEY;
+	out.name = buf_view(&name);
+	out.relative = !absolute;
+	out.origin = domain;
+	out.text = buf_view(&text);
+	recordform_add(recordform_find(form), b, &out, 0);
+	buf_free(&text);
 	buf_free(&name);
-	buf_free(&comment);
 }

@@ -15,12 +15,6 @@ struct record {
 	int			 email_only;	/* s=email */
 };
 
-enum record_form {
-	RECORD_ZONE,	/* zone-file entry, owner relative to the domain */
-	RECORD_FQDN,	/* zone-file entry, absolute owner */
-	RECORD_PLAIN	/* the text alone on a line */
-};
-
 /*
  * Add the domain as records name it: lower case, without a last dot.
  * Returns NULL, or what is wrong as a phrase; then nothing is added.
@@ -36,13 +30,15 @@ const char	*record_selector(struct span selector, struct span domain);
 /* Is this a list for h= that verifiers understand?  NULL, or a phrase. */
 const char	*record_hashes(struct span);
 
+/* Add its text. */
+void	record_text(struct buf *, const struct record *);
+
 /*
- * Add the record in one of the forms, ended by LF; the zone-file forms have
- * strings of at most 255 octets and say in a comment whose key it is.  The
- * names have passed the checks above.  An empty domain is one not known:
- * RECORD_FQDN needs it, RECORD_PLAIN needs neither name.
+ * Add the record as an entry of a zone file: "zone" with a name relative to
+ * the domain, "fqdn" with an absolute one.  The names have passed the checks
+ * above.  An empty domain is one not known: "fqdn" needs it.
  */
-void	record_format(struct buf *, const struct record *, enum record_form,
+void	record_format(struct buf *, const struct record *, const char *form,
 	    struct span selector, struct span domain);
 
 #endif

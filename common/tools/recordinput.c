@@ -1,0 +1,113 @@
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "entryread.h"
+#include "io.h"
+#include "keyfile.h"
+#include "operand.h"
+#include "record.h"
+#include "recordinput.h"
+
+#define INPUT_MAX	((size_t)64 << 20)
+#define CHUNK		65536
+
+struct input {
+	struct entries	*out;
+	struct span	 origin;
+};
+
+/* All that a descriptor gives: 0, or -1 and errno. */
+static int
+read_all(int fd, struct buf *b)
+{
+	ssize_t n;
+
+	while ((n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0) {
+		b->n += (size_t)n;
+		if (b->n > INPUT_MAX) {
+			errno = EFBIG;
+			return -1;
+		}
+	}
+	return n == -1 ? -1 : 0;
+}
+
+static int
+read_file(void *arg, int fd, const char *file)
+{
+	struct input *in = arg;
+	struct buf b = { 0 };
+	struct fault f;
+	int status;
+
+	if (strcmp(file, "-") == 0)
+		file = "stdin";
+	if (read_all(fd, &b) == -1)
+		status = fault_set(&f, EX_IOERR, "%s: %s", file,
+		    strerror(errno));
+	else
+		status = entryread(in->out, buf_view(&b), file, in->origin,
+		    &f);
+	buf_wipe(&b);	/* it may be a private key */
+	if (status == -1)
+		warnx("%s", io_printable(f.text, f.text, sizeof(f.text)));
+	return status == -1 ? f.status : 0;
+}
+
+int
+recordinput_files(struct entries *out, int n, char *files[],
+    struct span origin)
+{
+	static char stdin_name[] = "-";
+	char *only[] = { stdin_name };
+	struct input in = { out, origin };
+
+	return operand_each(n > 0 ? n : 1, n > 0 ? files : only, read_file,
+	    &in);
+}
+
+void
+recordinput_text(struct entries *out, enum entry_kind kind,
+    const char *source, struct span text)
+{
+	struct entry *e = entries_add(out);
+
+	e->kind = kind;
+	e->relative = 1;
+	buf_text(&e->file, source);
+	buf_span(&e->text, text);
+}
+
+/* The record of a key, which is freed; NULL is a fault. */
+static int
+add_key(struct entries *out, const char *source, struct key *key)
+{
+	struct record r = { 0 };
+	struct buf text = { 0 };
+
+	if (key == NULL)
+		return -1;
+	r.key = key;
+	r.hashes = "sha256";	/* as dkim-genkey has it by default */
+	record_text(&text, &r);
+	recordinput_text(out, ENTRY_KEY, source, buf_view(&text));
+	buf_free(&text);
+	key_free(key);
+	return 0;
+}
+
+int
+recordinput_key(struct entries *out, const char *file, int group_ok,
+    struct fault *f)
+{
+	return add_key(out, file, keyfile_any(file, group_ok, f));
+}
+
+int
+recordinput_inline(struct entries *out, struct span text, const char *where,
+    struct fault *f)
+{
+	return add_key(out, where, keyfile_inline(text, where, f));
+}
