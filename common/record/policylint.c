@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "dmarcdest.h"
 #include "dmarclint.h"
-#include "dmarcuri.h"
 #include "domain.h"
 #include "policylint.h"
 
@@ -128,58 +128,81 @@ policylint_report(struct entry *e)
 	}
 }
 
-/* One address outside of the domain. */
+/* Without DNS: what is to be looked at. */
 static void
-check_leave(struct entry *e, struct dns *dns, struct span domain,
-    const struct dmarc_uri *u)
+note_leave(struct entry *e, struct span domain, const struct dmarc_uri *u)
 {
-	const struct dns_answer *a;
-	struct span first;
-	struct buf name = { 0 };
-
-	buf_span(&name, domain);
-	buf_text(&name, "._report._dmarc.");
-	buf_span(&name, u->host);
-	if (dns == NULL) {
-		findings_add(&e->findings, FINDING_NOTE, u->text, "unless it "
-		    "is of the same organization, %s must have a TXT record "
-		    "v=DMARC1 (RFC 9990 section 4); -n or -z looks",
-		    buf_string(&name));
-		buf_free(&name);
+	if (u->why != NULL || u->host.p == NULL ||
+	    domain_within(u->host, domain) || domain_within(domain, u->host))
 		return;
+	findings_add(&e->findings, FINDING_NOTE, u->text, "unless it is of "
+	    "the same organization, %.*s._report._dmarc.%.*s must have a TXT "
+	    "record v=DMARC1 (RFC 9990 section 4); -n or -z looks",
+	    (int)domain.n, domain.p, (int)u->host.n, u->host.p);
+}
+
+static void
+note_leaves(struct entry *e, struct span domain, const struct dmarcrecord *r)
+{
+	static const enum dmarc_name tags[] = { DMARC_RUA, DMARC_RUF };
+	struct dmarc_uri u;
+	struct span rest;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		rest = r->tags[tags[i]];
+		while (rest.p != NULL && dmarcuri_next(&rest, &u))
+			note_leave(e, domain, &u);
 	}
-	a = dns_ask(dns, buf_view(&name), DNS_TXT);
-	if (a->status == DNS_TEMPFAIL) {
+}
+
+static void
+tell_leave(struct entry *e, struct dmarc_destination *d)
+{
+	if (d->permission == DMARC_UNKNOWN) {
 		e->unknown = 1;
-		findings_add(&e->findings, FINDING_NOTE, u->text, "%s: no "
-		    "answer from DNS: %s", buf_string(&name), a->why);
-	} else if (dmarcrecord_select(a->records, a->n, &first) == 0)
-		findings_add(&e->findings, FINDING_WARNING, u->text, "no "
-		    "leave for reports: %s has no TXT record v=DMARC1 (RFC "
-		    "9990 section 4)", buf_string(&name));
-	buf_free(&name);
+		findings_add(&e->findings, FINDING_NOTE, d->uri.text,
+		    "%s: no answer from DNS: %s", buf_string(&d->name),
+		    d->why);
+	} else if (d->permission == DMARC_UNAUTHORIZED)
+		findings_add(&e->findings, FINDING_WARNING, d->uri.text,
+		    "no reports will go there: %s: %s (RFC 9990 section 4)",
+		    buf_string(&d->name), d->why);
+}
+
+/* As if the record were the policy of the domain already. */
+static void
+check_leaves(struct entry *e, struct span domain, struct dns *dns)
+{
+	struct dmarc_step step = { .domain = domain, .n = 1 };
+	struct dmarcpolicy p = { .step = &step, .place = DMARC_AT_DOMAIN };
+	struct dmarcdests all = { 0 };
+	struct dmarcwalks walks;
+	size_t i;
+
+	dmarcrecord_parse(&step.record, buf_view(&e->mended));
+	dmarcwalks_init(&walks, dns, NULL);
+	p.walk = dmarcwalks_from(&walks, domain);
+	dmarcdests_lookup(&all, &p, &walks);
+	for (i = 0; i < all.n; i++)
+		tell_leave(e, &all.list[i]);
+	dmarcdests_free(&all);
+	dmarcwalks_free(&walks);
 }
 
 void
 policylint_leave(struct entry *e, struct dns *dns)
 {
-	static const enum dmarc_name tags[] = { DMARC_RUA, DMARC_RUF };
-	struct span domain, before, rest;
+	struct span domain, before;
 	struct dmarcrecord r;
-	struct dmarc_uri u;
-	size_t i;
 
 	if (!entry_split(buf_view(&e->named), "_dmarc", &before, &domain) ||
 	    domain.n == 0 || e->relative)
 		return;
-	dmarcrecord_parse(&r, buf_view(&e->mended));
-	for (i = 0; i < 2; i++) {
-		rest = r.tags[tags[i]];
-		while (rest.p != NULL && dmarcuri_next(&rest, &u))
-			if (u.why == NULL && u.host.p != NULL &&
-			    domain_check(u.host, 1) == NULL &&
-			    !domain_within(u.host, domain) &&
-			    !domain_within(domain, u.host))
-				check_leave(e, dns, domain, &u);
+	if (dns != NULL) {
+		check_leaves(e, domain, dns);
+		return;
 	}
+	dmarcrecord_parse(&r, buf_view(&e->mended));
+	note_leaves(e, domain, &r);
 }
