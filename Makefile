@@ -75,7 +75,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/tools/operand.o common/tools/option.o \
 	  common/tools/signoption.o common/tools/dnsoption.o \
 	  common/tools/makeoption.o common/tools/recordinput.o \
-	  common/tools/comparerun.o \
+	  common/tools/recordoutput.o common/tools/comparerun.o \
 	  common/tools/verifyoption.o common/tools/pass.o \
 	  common/tools/verifier.o common/tools/spfdiffrun.o \
 	  common/tools/dmarcdomains.o

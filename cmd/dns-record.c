@@ -10,8 +10,7 @@
 #include "record.h"
 #include "recordcheck.h"
 #include "recordinput.h"
-#include "recordreport.h"
-#include "recordwrite.h"
+#include "recordoutput.h"
 
 #define WAIT_MAX	86400	/* seconds */
 
@@ -164,67 +163,6 @@ read_records(struct state *s, int n, char *files[])
 	return status;
 }
 
-/* The records, in the form that was asked for. */
-static void
-add_records(const struct state *s, struct buf *b)
-{
-	struct recordwrite how = { s->form, buf_view(&s->domain), s->timed,
-	    s->ttl };
-
-	switch (recordwrite(b, &how, &s->entries)) {
-	case RECORDWRITE_NAMELESS:
-		option_wrong(&tool, "-F %s wants the whole name of each "
-		    "record: -d tells the domain, -s the selector of a key",
-		    recordform_name(s->form));
-	case RECORDWRITE_LONG:
-		die(EX_DATAERR, "-F %s: a record is longer than its program "
-		    "can read", recordform_name(s->form));
-	case RECORDWRITE_ALL:
-		break;
-	}
-}
-
-/* Print what was found, and the records: an exit status. */
-static int
-report(const struct state *s)
-{
-	struct buf out = { 0 }, findings = { 0 };
-	const struct entry *e;
-	int good = 1, unknown = 0;
-	size_t i;
-
-	for (i = 0; i < s->entries.n; i++) {
-		e = &s->entries.list[i];
-		good &= !findings_reach(&e->findings, s->compare ?
-		    FINDING_ERROR : FINDING_WARNING);
-		unknown |= e->unknown;
-		if (s->json && !s->compare)
-			recordreport_json(&out, e);
-		else
-			recordreport_text(&findings, e);
-	}
-	if (!s->json && !s->compare)
-		add_records(s, &out);
-	io_write(STDERR_FILENO, buf_view(&findings));
-	io_out(buf_view(&out));
-	buf_free(&out);
-	buf_free(&findings);
-	return !good ? 1 : unknown ? EX_TEMPFAIL : 0;
-}
-
-/* Hold the records against what DNS serves: an exit status. */
-static int
-compare(const struct state *s)
-{
-	struct comparerun how = { &s->dns_config, s->json,
-	    s->key != NULL || s->table != NULL, s->wait };
-
-	if (comparerun_lacks_name(&s->entries))
-		option_wrong(&tool, "-c wants the whole name of each record: "
-		    "-d tells the domain, -s the selector of a key");
-	return comparerun(&how, &s->entries);
-}
-
 /* DNS for checking, if it was said where to ask. */
 static struct dns *
 open_dns(const struct state *s)
@@ -242,6 +180,10 @@ open_dns(const struct state *s)
 static int
 run(struct state *s, struct dns *dns, int n, char *files[])
 {
+	struct recordoutput out = { &tool, { s->form, buf_view(&s->domain),
+	    s->timed, s->ttl }, s->json, s->compare };
+	struct comparerun how = { &s->dns_config, s->json,
+	    s->key != NULL || s->table != NULL, s->wait };
 	int status = read_records(s, n, files), found, compared;
 
 	if (s->entries.n == 0)
@@ -249,8 +191,9 @@ run(struct state *s, struct dns *dns, int n, char *files[])
 		    "or DMARC in it"), EX_DATAERR);
 	recordcheck(&s->entries, span_of(s->selector == NULL ? "" :
 	    s->selector), buf_view(&s->domain), dns);
-	found = report(s);
-	if (s->compare && (compared = compare(s)) != 0)
+	found = recordoutput(&out, &s->entries);
+	if (s->compare && (compared = comparerun(&tool, &how, &s->entries))
+	    != 0)
 		found = found == 1 ? 1 : compared;
 	return status != 0 ? status : found;
 }

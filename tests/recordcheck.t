@@ -52,6 +52,14 @@ is 'no private key comes to light' 1 '' '
 		done
 	done | grep .'
 
+is 'a key file in the place of a record' 65 \
+    'dns-record: stdin: is the file of a key: -k FILE makes its record' '
+	openssl genrsa 1024 2>"$T/e" | dns-record 2>&1'
+is 'a bare key is not shown' 1 '' '
+	openssl genpkey -algorithm ed25519 -outform DER | base64 >"$T/key"
+	(cat "$T/key"; echo; sed "s/^/x /" "$T/key") | dns-record 2>&1 |
+	grep -F -e "$(cut -c25-40 "$T/key")"'
+
 # JSON: the same findings as data, a record a line.
 is 'JSON: whole, on one line a record, the same findings' 0 '' '
 	for in in data/record/*.in; do

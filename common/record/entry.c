@@ -7,7 +7,8 @@
 #include "keyrecord.h"
 #include "spfrecord.h"
 
-#define PUBLIC_MAX	20	/* octets of a p tag that are shown */
+#define SHOWN_MAX	18	/* characters of a key that are shown */
+#define RUN_MAX		40	/* and what looks like none */
 
 struct entry *
 entries_add(struct entries *all)
@@ -107,7 +108,8 @@ entry_judge(struct entry *e)
 		e->kind = ENTRY_SPF;
 	else if (is_dmarc(text) || (at_dmarc && span_starts(text, "v")))
 		e->kind = at_report ? ENTRY_REPORT : ENTRY_DMARC;
-	else if (is_key(text, at_key && before.n > 0))
+	else if (!span_starts(name, "_adsp.") &&	/* RFC 5617: historic */
+	    is_key(text, at_key && before.n > 0))
 		e->kind = ENTRY_KEY;
 	else
 		e->kind = ENTRY_OTHER;
@@ -129,15 +131,26 @@ entry_word(enum entry_kind kind)
 	return words[kind];
 }
 
+static int
+is_base64(unsigned char c)
+{
+	return is_alnum(c) || c == '+' || c == '/';
+}
+
 struct span
 entry_clip(struct span text)
 {
 	struct span v = cfws_clip(text);
-	size_t i;
+	size_t i, run = 0;
 
-	for (i = 0; i < v.n; i++)
-		if (span_starts(span_from(v, i), "p=") && v.n > i + PUBLIC_MAX)
-			v.n = i + PUBLIC_MAX;
+	for (i = 0; i < v.n; i++) {
+		run = is_base64((unsigned char)v.p[i]) ? run + 1 : 0;
+		if (run > RUN_MAX)
+			v.n = i + 1 - run + SHOWN_MAX;
+		if (span_starts(span_from(v, i), "p=") && v.n > i + 2 +
+		    SHOWN_MAX)
+			v.n = i + 2 + SHOWN_MAX;
+	}
 	return v;
 }
 

@@ -70,8 +70,9 @@ int		 entry_split(struct span name, const char *label,
 		    struct span *before, struct span *behind);
 
 /*
- * As much of a text as a finding shows: of a p tag only what a private key
- * that was pasted by mistake has in common with others.
+ * As much of a text as a finding shows: of a p tag, and of what else looks
+ * like a key, only what a private one that was pasted by mistake has in common
+ * with others.
  */
 struct span	 entry_clip(struct span text);
 

@@ -117,8 +117,8 @@ run_all(const struct comparerun *how, const struct entries *all,
 	buf_free(&said);
 }
 
-int
-comparerun_lacks_name(const struct entries *all)
+static int
+lacks_name(const struct entries *all)
 {
 	const struct entry *e;
 	size_t i;
@@ -132,12 +132,16 @@ comparerun_lacks_name(const struct entries *all)
 }
 
 int
-comparerun(const struct comparerun *how, const struct entries *all)
+comparerun(const struct option_tool *tool, const struct comparerun *how,
+    const struct entries *all)
 {
 	struct outcome *outcomes = mem_zero(all->n, sizeof(*outcomes));
 	int status = 0;
 	size_t i;
 
+	if (lacks_name(all))
+		option_wrong(tool, "-c wants the whole name of each record: "
+		    "-d tells the domain, -s the selector of a key");
 	run_all(how, all, outcomes);
 	for (i = 0; i < all->n; i++) {
 		io_out(buf_view(&outcomes[i].report));

@@ -4,6 +4,7 @@
 #include "dns.h"
 #include "entry.h"
 #include "fault.h"
+#include "option.h"
 
 /* How records are to be compared with what DNS serves. */
 struct comparerun {
@@ -13,16 +14,14 @@ struct comparerun {
 	unsigned	 wait;		/* seconds until all agree */
 };
 
-/* Is there a record whose whole name is not known? */
-int	comparerun_lacks_name(const struct entries *);
-
 /*
  * Compare each record that can be used, print what each server says, and
  * return the exit status: 0 when all serve all records, 1 when one does not,
  * EX_TEMPFAIL when one does not answer.  Whom it waits for it says on
- * standard error.
+ * standard error.  A record whose whole name is not known is a wrong call.
  */
-int	comparerun(const struct comparerun *, const struct entries *);
+int	comparerun(const struct option_tool *, const struct comparerun *,
+	    const struct entries *);
 
 /*
  * Add the records of the keys of an OpenDKIM KeyTable, with their names.  An

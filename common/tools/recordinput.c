@@ -47,6 +47,9 @@ read_file(void *arg, int fd, const char *file)
 	if (read_all(fd, &b) == -1)
 		status = fault_set(&f, EX_IOERR, "%s: %s", file,
 		    strerror(errno));
+	else if (span_starts(span_trim(buf_view(&b)), "-----BEGIN "))
+		status = fault_set(&f, EX_DATAERR, "%s: is the file of a key: "
+		    "-k FILE makes its record", file);
 	else
 		status = entryread(in->out, buf_view(&b), file, in->origin,
 		    &f);
