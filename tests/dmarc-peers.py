@@ -5,7 +5,7 @@ generator: records, author domain, identifiers.
 usage: dmarc-peers.py [-c maildmarc|opendmarc] [-n CASES] [-v] DIR
 
 Prints TAP: what differs must be in the table of known differences, and each
-of these must still be seen.  Mail::DMARC runs in dmarc-peers.pl; libopendmarc
+of these must still be the only cause of some.  Mail::DMARC runs in dmarc-peers.pl; libopendmarc
 is called in this process, and asks dnsfault.py.
 """
 
@@ -200,8 +200,6 @@ KNOWN = {
          r"\"v[^\"]*\", \"", "", ""),
         ("wildcards of the list match one label more or less: "
          "publicsuffix.org", r"\.b\.ck\"", "", ""),
-        ("exceptions of the list are not excepted: publicsuffix.org",
-         r"\.www\.ck\"", "", ""),
         ("a name without a rule has no organization: publicsuffix.org, the "
          "rule is \"*\" then", r"\.example\"", "", ""),
         ("no blank may stand around the = of v: section 6.4, dmarc-version",
@@ -218,8 +216,6 @@ KNOWN = {
          "section 3.2", "p=none; p=reject", "none", ""),
         ("no processing for a broken p or sp although there is a rua: section "
          "6.6.3 step 6.1", BROKEN, "(?!none)", "none"),
-        ("no processing without p although there is a rua: section 6.6.3 "
-         "step 6.1", r"v=DMARC1; rua=[^;]*\"", "(?!none)", "none"),
         ("a broken value voids the record: section 6.3, a tag that is not "
          "known to be good has its default", "ri=many|fo=x|aspf=strict|"
          "adkim=x", "(?!none)", "none"),
@@ -248,7 +244,7 @@ def main():
     write(directory, cases, texts)
     peer = {"maildmarc": maildmarc, "opendmarc": opendmarc}[name]
     theirs = list(peer(directory, cases))
-    seen, odd, same, results = {}, 0, 0, {}
+    seen, odd, same, results = set(), 0, 0, {}
     for case, (our, why), their in zip(cases, ours(directory, cases), theirs):
         results[our] = results.get(our, 0) + 1
         if our == their:
@@ -260,9 +256,9 @@ def main():
             (at, at.split(".", 1)[1], at.split(".", 2)[-1])
             if "_dmarc." + n in texts])
         titles = explanations(name, said, our, their)
-        for title in titles:
-            seen[title] = seen.get(title, 0) + 1
-        if not titles:
+        if len(titles) == 1:
+            seen.add(titles[0])
+        elif not titles:
             odd += 1
         if not titles or "-v" in options:
             print("# %s: ours %s (%s), theirs %s %s" % (said, our, why, their,
