@@ -79,7 +79,7 @@ check_domain(const struct psl *l, struct span domain)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static char file[64];
+	char file[64];
 	struct span rest = { (const char *)data, n }, line, domain;
 	struct buf name = { 0 };
 	struct fault fault;
@@ -88,9 +88,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (n > 65536 || !span_next(&rest, '\n', &line))
 		return 0;
-	if (file[0] == '\0')
-		snprintf(file, sizeof(file), "/dev/shm/fuzz-psl.%ld",
-		    (long)getpid());
+	snprintf(file, sizeof(file), "/dev/shm/fuzz-psl.%ld", (long)getpid());
 	if ((f = fopen(file, "w")) == NULL)
 		abort();
 	fwrite(rest.p, 1, rest.n, f);
@@ -101,6 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			if (idna_name(&name, domain) == NULL)
 				check_domain(&l, buf_view(&name));
 		}
+	unlink(file);
 	psl_free(&l);
 	buf_free(&name);
 	return 0;
