@@ -624,7 +624,7 @@ judged '7489: alignment is by the list' 0 'pass mid.example.com none' \
 judged '7489: which RFC 9989 sees otherwise' 1 'fail mid.example.com none' \
     a@mid.example.com --dkim pass:example.com
 judged '7489: a temperror of an aligned domain' 75 \
-    'temperror example.com reject' a@example.com --spf temperror:example.com \
+    'temperror example.com' a@example.com --spf temperror:example.com \
     "$P"
 is '7489: pct is told' 1 '(p=reject pct=20, record of example.com)' \
     'printf "From: a@example.com\n\n" | dmarc-lookup -z "$T/zone" \

@@ -105,7 +105,10 @@ add_property(struct authres_result *a, const char *name, struct span value)
 	a->properties[a->n++].value = value;
 }
 
-/* RFC 9989 section 9.1 and 9.2. */
+/*
+ * RFC 9989 sections 9.1 and 9.2.  Where it is not known whether the message
+ * passes there is no policy to be applied (section 5.3.6).
+ */
 static void
 make_result(struct authres_result *a, const struct dmarc_result *r)
 {
@@ -115,7 +118,8 @@ make_result(struct authres_result *a, const struct dmarc_result *r)
 	if (r->domain.p == NULL)
 		return;
 	add_property(a, "header.from", r->domain);
-	if (r->policy.verdict == PASS)
+	if (r->policy.verdict == PASS &&
+	    (r->verdict == PASS || r->verdict == FAIL))
 		add_property(a, "policy.dmarc",
 		    span_of(dmarc_policy_word(r->disposition)));
 }
