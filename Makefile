@@ -14,7 +14,7 @@ DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
 	  -Icommon/bytes -Icommon/text -Icommon/mail -Icommon/dns \
 	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/dmarc \
 	  -Icommon/record -Icommon/tools
-LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lbsd
+LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lc -lbsd
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Rooms of the library, ground floor first: a room leans only on rooms
