@@ -25,8 +25,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/text/taglist.o common/text/qp.o common/text/cfws.o \
 	  common/text/date.o common/text/domain.o common/text/idna.o \
 	  common/text/dnsname.o common/text/ip.o common/text/iprange.o \
-	  common/text/pem.o common/text/table.o \
-	  common/text/finding.o common/text/spelling.o \
+	  common/text/pem.o common/text/table.o common/text/finding.o \
+	  common/text/spelling.o \
 	  common/mail/verdict.o common/mail/address.o \
 	  common/mail/message.o common/mail/fold.o \
 	  common/mail/resinfo.o common/mail/authfield.o \
@@ -37,8 +37,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dns/zonetoken.o common/dns/zonedata.o \
 	  common/dns/zonestore.o common/dns/zonefile.o \
 	  common/dns/dnsanswer.o common/dns/dnszone.o \
-	  common/dns/dnspacket.o common/dns/dnsnet.o \
-	  common/dns/dns.o \
+	  common/dns/dnspacket.o common/dns/dnsnet.o common/dns/dns.o \
+	  common/key/digest.o common/key/keyder.o common/key/pkey.o \
 	  common/key/crypto.o common/key/keyfile.o \
 	  common/key/keypair.o \
 	  common/dkim/canon.o common/dkim/bodyhash.o \
@@ -57,10 +57,10 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dmarc/dmarclint.o common/dmarc/psl.o \
 	  common/dmarc/dmarcwalk.o common/dmarc/dmarcpolicy.o \
 	  common/dmarc/dmarcid.o common/dmarc/dmarcalign.o \
-	  common/dmarc/dmarc.o \
-	  common/dmarc/dmarcarc.o common/dmarc/dmarcdest.o \
-	  common/dmarc/dmarcsurvey.o common/dmarc/dmarclookup.o \
-	  common/dmarc/dmarcreport.o common/dmarc/dmarcstory.o \
+	  common/dmarc/dmarc.o common/dmarc/dmarcarc.o \
+	  common/dmarc/dmarcdest.o common/dmarc/dmarcsurvey.o \
+	  common/dmarc/dmarclookup.o common/dmarc/dmarcreport.o \
+	  common/dmarc/dmarcstory.o \
 	  common/record/entry.o common/record/entryvalue.o \
 	  common/record/entryread.o common/record/recordform.o \
 	  common/record/recordwrite.o common/record/record.o \
@@ -82,8 +82,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dmarc-lookup cmd/dns-record
 LIB	= common/libcommon.a
-DRIVER	= tests/authorread tests/authread tests/canon tests/clientread tests/dnsask \
-	  tests/receivedspf
+DRIVER	= tests/authorread tests/authread tests/canon tests/clientread \
+	  tests/dnsask tests/receivedspf
 FUZZ	= 60
 
 all: $(CMD)

@@ -35,7 +35,8 @@ only() {
     common/*/*.[ch] cmd/*.c | LC_ALL=C sort"
 }
 
-only 'openssl/*' 'openssl/' common/key/crypto.c
+only 'openssl/*' 'openssl/' common/key/crypto.c common/key/digest.c \
+    common/key/pkey.c common/key/pkey.h
 only resolv.h 'resolv\.h' common/dns/dnsnet.c
 only arpa/nameser.h 'arpa/nameser' common/dns/dnsnet.c common/dns/dnspacket.c
 

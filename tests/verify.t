@@ -531,6 +531,21 @@ is '--version, full' 74 '' 'dkim-verify --version >/dev/full'
 is 'full' 74 '' 'dkim-verify -z $T/zone <$T/rr.eml >/dev/full'
 is 'files, full' 74 '' 'dkim-verify -z $T/zone $T/rr.eml >/dev/full'
 
+# A site's own OpenSSL: the configuration that is named is read
+cat >"$T/openssl.cnf" <<'END'
+openssl_conf = all
+[all]
+providers = providers
+[providers]
+null = null
+[null]
+activate = 1
+END
+is 'OPENSSL_CONF names providers' 71 '' \
+    'OPENSSL_CONF=$T/openssl.cnf dkim-verify -z $T/zone <$T/rr.eml'
+is 'OPENSSL_CONF: a file that is not there' 0 'dkim=pass' \
+    'OPENSSL_CONF=$T/none dkim-verify -t $NOW -z $T/zone <$T/rr.eml | grep -o dkim=pass'
+
 # -e, once it says something
 if [ -n "$(dkim-verify -e -z "$T/zone" <"$T/rr.eml")" ]; then
 	for name in rr body header both nxdomain revoked r768 twice i-lf-pair d-nul; do

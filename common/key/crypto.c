@@ -7,81 +7,20 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
 #include "crypto.h"
-#include "fault.h"
+#include "pkey.h"
 
 #define ED25519_OCTETS	32
 #define RSA_BITS_MIN	512
 #define FACTOR_MAX	65536	/* that is looked for */
 #define RSA_BITS_MAX	8192
 
-struct digest {
-	EVP_MD_CTX	*ctx;
-};
-
 struct key {
 	EVP_PKEY	*pkey;
 	int		 is_private;
 };
-
-static void
-failed(const char *what)
-{
-	const char *why = ERR_reason_error_string(ERR_peek_last_error());
-
-	die(EX_OSERR, "libcrypto: cannot %s: %s", what,
-	    why == NULL ? "no reason given" : why);
-}
-
-/* Digests */
-
-struct digest *
-digest_new(enum hash hash)
-{
-	struct digest *d = mem_zero(1, sizeof(*d));
-
-	if ((d->ctx = EVP_MD_CTX_new()) == NULL ||
-	    !EVP_DigestInit_ex(d->ctx,
-	    hash == HASH_SHA1 ? EVP_sha1() : EVP_sha256(), NULL))
-		failed("start a digest");
-	return d;
-}
-
-void
-digest_add(struct digest *d, const void *p, size_t n)
-{
-	if (!EVP_DigestUpdate(d->ctx, p, n))
-		failed("make a digest");
-}
-
-void
-digest_sink(void *d, const char *p, size_t n)
-{
-	digest_add(d, p, n);
-}
-
-size_t
-digest_end(struct digest *d, unsigned char out[HASH_MAX])
-{
-	unsigned int n;
-
-	if (!EVP_DigestFinal_ex(d->ctx, out, &n))
-		failed("finish a digest");
-	return n;
-}
-
-void
-digest_free(struct digest *d)
-{
-	if (d == NULL)
-		return;
-	EVP_MD_CTX_free(d->ctx);
-	free(d);
-}
 
 /* Keys */
 
@@ -124,7 +63,7 @@ rsa_number(const struct key *key, const char *which)
 	BIGNUM *n = NULL;
 
 	if (!EVP_PKEY_get_bn_param(key->pkey, which, &n))
-		failed("read a key");
+		digest_die("read a key");
 	return n;
 }
 
@@ -162,12 +101,13 @@ key_generate(enum key_type type, unsigned bits)
 {
 	EVP_PKEY *pkey;
 
+	digest_library();
 	if (type == KEY_ED25519)
 		pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	else
 		pkey = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
 	if (pkey == NULL)
-		failed("make a key");
+		digest_die("make a key");
 	return key_new(pkey, 1);
 }
 
@@ -229,42 +169,15 @@ accept_key(struct key **key, EVP_PKEY *pkey, int is_private)
 const char *
 key_private(struct key **key, struct span der)
 {
-	const unsigned char *p = (const unsigned char *)der.p;
-
 	*key = NULL;
-	if (der.n > LONG_MAX)
-		return "is too long";
-	return accept_key(key, d2i_AutoPrivateKey(NULL, &p, (long)der.n), 1);
-}
-
-/* A SubjectPublicKeyInfo, or with bare set an RSAPublicKey; all of v. */
-static EVP_PKEY *
-public_der(struct span v, int bare)
-{
-	const unsigned char *p = (const unsigned char *)v.p;
-	const unsigned char *end = p + v.n;
-	EVP_PKEY *pkey;
-
-	pkey = bare ? d2i_PublicKey(EVP_PKEY_RSA, NULL, &p, (long)v.n) :
-	    d2i_PUBKEY(NULL, &p, (long)v.n);
-	if (pkey != NULL && p != end) {
-		EVP_PKEY_free(pkey);
-		pkey = NULL;
-	}
-	return pkey;
+	return accept_key(key, pkey_private(der), 1);
 }
 
 const char *
 key_public(struct key **key, struct span der)
 {
-	EVP_PKEY *pkey;
-
 	*key = NULL;
-	if (der.n > LONG_MAX)
-		return "is too long";
-	if ((pkey = public_der(der, 0)) == NULL)
-		pkey = public_der(der, 1);
-	return accept_key(key, pkey, 0);
+	return accept_key(key, pkey_public(der), 0);
 }
 
 static const char *
@@ -272,6 +185,7 @@ ed25519_raw(struct key **key, struct span v)
 {
 	if (v.n != ED25519_OCTETS)
 		return "is not the 32 octets of an Ed25519 key";
+	digest_library();
 	return accept_key(key, EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519,
 	    NULL, (const unsigned char *)v.p, v.n), 0);
 }
@@ -301,12 +215,12 @@ key_record(const struct key *key, struct buf *b)
 
 	if (key_type(key) == KEY_ED25519) {
 		if (!EVP_PKEY_get_raw_public_key(key->pkey, raw, &size))
-			failed("give the public key");
+			digest_die("give the public key");
 		buf_add(b, raw, size);
 		return;
 	}
 	if ((n = i2d_PUBKEY(key->pkey, &der)) < 0)
-		failed("give the public key");
+		digest_die("give the public key");
 	buf_add(b, der, (size_t)n);
 	OPENSSL_free(der);
 }
@@ -320,7 +234,7 @@ key_pem(const struct key *key, struct buf *b)
 
 	if (bio == NULL || !PEM_write_bio_PKCS8PrivateKey(bio, key->pkey,
 	    NULL, NULL, 0, NULL, NULL))
-		failed("write the private key");
+		digest_die("write the private key");
 	n = BIO_get_mem_data(bio, &p);
 	buf_add(b, p, (size_t)n);
 	BIO_free(bio);
@@ -335,7 +249,7 @@ rsa_ctx(const struct key *key, enum hash hash, int (*init)(EVP_PKEY_CTX *))
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key->pkey, NULL);
 
 	if (ctx == NULL)
-		failed("use a key");
+		digest_die("use a key");
 	if (init(ctx) > 0 &&
 	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0 &&
 	    EVP_PKEY_CTX_set_signature_md(ctx,

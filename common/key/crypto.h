@@ -4,31 +4,13 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "digest.h"
 #include "span.h"
 
 /*
- * The one door to OpenSSL: digests, keys, signatures.  What goes wrong
- * inside the library itself ends the process (EX_OSERR).
+ * Keys and signatures.  What goes wrong inside libcrypto itself ends the
+ * process (EX_OSERR).
  */
-
-enum hash {
-	HASH_SHA1,
-	HASH_SHA256
-};
-
-#define HASH_MAX	32	/* octets of the longest digest */
-
-struct digest;
-
-struct digest	*digest_new(enum hash);
-void		 digest_add(struct digest *, const void *, size_t);
-
-/* digest_add as a canon_sink, with the digest as its argument. */
-void		 digest_sink(void *, const char *, size_t);
-
-/* Finish: writes the digest to out and returns its length. */
-size_t		 digest_end(struct digest *, unsigned char out[HASH_MAX]);
-void		 digest_free(struct digest *);
 
 enum key_type {
 	KEY_RSA,
