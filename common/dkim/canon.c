@@ -3,6 +3,9 @@
 #include "buf.h"
 #include "canon.h"
 
+/* Bytes that are looked at together: the compilers' own vectors. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
 static int
 read_word(struct span v, enum canon *canon)
 {
@@ -91,34 +94,76 @@ is_special(const struct canon_body *c, char b)
 	    (c->canon == RELAXED && (b == ' ' || b == '\t'));
 }
 
-/* Is the special byte at p part of the content as it stands? */
+/*
+ * Is the byte at q, in a run that began at p, canonical where it stands?  A
+ * CRLF is, whatever follows; a CR that no LF follows is data.
+ */
 static int
-is_plain(const struct canon_body *c, const char *p, const char *end)
+is_plain(const struct canon_body *c, const char *p, const char *q,
+    const char *end)
 {
-	if (p + 1 == end)
-		return 0;
-	if (*p == ' ')
-		return !is_special(c, p[1]);
-	return *p == '\r' && p[1] == '\n' && p + 2 < end &&
-	    !is_special(c, p[2]);
+	switch (*q) {
+	case '\n':
+		return q > p && q[-1] == '\r';
+	case '\r':
+		return q + 1 < end;
+	case '\t':
+		return c->canon == SIMPLE;
+	case ' ':
+		return c->canon == SIMPLE ||
+		    (q + 1 < end && !is_special(c, q[1]));
+	default:
+		return 1;
+	}
 }
 
 /*
- * Length of the run at p that is canonical as it stands: content, single
- * blanks between content, single CRLFs between content.
+ * The same of all bytes of a block at once, when the bytes around it are
+ * known: there is no LF without a CR nor, in relaxed, a tab or a blank that
+ * white space or a line end follows.
  */
+static int
+is_plain_block(const struct canon_body *c, const char *p)
+{
+	block b, next, odd;
+	uint64_t half[2];
+
+	memcpy(&b, p, sizeof(b));
+	memcpy(&next, p + 1, sizeof(next));
+	odd = (block)((next == '\n') & (b != '\r'));
+	if (c->canon == RELAXED)
+		odd |= (block)((b == '\t') | ((b == ' ') & ((next == ' ') |
+		    (next == '\t') | (next == '\r'))));
+	memcpy(half, &odd, sizeof(half));
+	return (half[0] | half[1]) == 0;
+}
+
+/* Length of the run at p that is canonical as it stands. */
 static size_t
 run_length(const struct canon_body *c, const char *p, const char *end)
 {
 	const char *q = p;
 
-	for (;;) {
-		while (q < end && !is_special(c, *q))
-			q++;
-		if (q == end || q == p || !is_plain(c, q, end))
-			return (size_t)(q - p);
-		q += *q == '\r' ? 2 : 1;
-	}
+	if (is_special(c, *p))
+		return 0;
+	while ((size_t)(end - q) > sizeof(block) && is_plain_block(c, q))
+		q += sizeof(block);
+	while (q < end && is_plain(c, p, q, end))
+		q++;
+	return (size_t)(q - p);
+}
+
+/* Take a run; the line ends at its end are held back. */
+static void
+run(struct canon_body *c, const char *p, size_t n)
+{
+	uint64_t lines = 0;
+
+	release(c);
+	for (; n >= 2 && p[n - 1] == '\n'; n -= 2)
+		lines++;
+	emit(c, p, n);
+	c->lines = lines;
 }
 
 /* RFC 6376 sections 3.4.3 and 3.4.4, one special byte. */
@@ -146,8 +191,7 @@ canon_body_add(struct canon_body *c, const char *p, size_t n)
 	while (p < end) {
 		n = run_length(c, p, end);
 		if (n > 0) {
-			release(c);
-			emit(c, p, n);
+			run(c, p, n);
 			p += n;
 		} else
 			special(c, *p++);

@@ -33,7 +33,7 @@ struct canon_body {
 	uint64_t	 lines;		/* line ends held back */
 	int		 cr;		/* a CR is held back */
 	int		 blank;		/* relaxed: white space is held back */
-	char		 out[512];	/* small pieces gather here */
+	char		 out[4096];	/* small pieces gather here */
 	size_t		 gathered;
 };
 

@@ -35,7 +35,7 @@ body(enum canon canon, uint64_t limit, struct span cuts, struct span in)
 	naive_body(&want, canon, in, limit);
 	canon_body_init(&c, canon, limit, sink, &got);
 	while (rest.n > 0) {
-		n = (unsigned char)cuts.p[i++ % cuts.n] % 16U + 1;
+		n = (unsigned char)cuts.p[i++ % cuts.n] + 1U;
 		n = n < rest.n ? n : rest.n;
 		canon_body_add(&c, rest.p, n);
 		rest = span_from(rest, n);
