@@ -1,3 +1,6 @@
+#define _GNU_SOURCE	/* copy_file_range */
+
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -12,6 +15,14 @@
 #include "io.h"
 
 #define CHUNK		65536
+#define COPY_MAX	((uint64_t)1 << 30)	/* octets at once */
+
+/* What is left of a file to be copied. */
+struct part {
+	int		 fd;
+	off_t		 at;
+	uint64_t	 left;
+};
 
 void
 io_init(void)
@@ -98,6 +109,75 @@ io_write(int fd, struct span v)
 		else if (errno != EINTR)
 			return -1;
 	}
+	return 0;
+}
+
+static ssize_t
+copy_range(struct part *p, int out, size_t n)
+{
+	return copy_file_range(p->fd, &p->at, out, NULL, n, 0);
+}
+
+static ssize_t
+copy_pages(struct part *p, int out, size_t n)
+{
+	return sendfile(out, p->fd, &p->at, n);
+}
+
+/* Let the kernel copy as much as it does in this way. */
+static void
+copy_by(ssize_t (*copy)(struct part *, int, size_t), struct part *p, int out)
+{
+	ssize_t n = 0;
+
+	while (p->left > 0) {
+		n = copy(p, out, (size_t)(p->left < COPY_MAX ? p->left :
+		    COPY_MAX));
+		if (n > 0)
+			p->left -= (uint64_t)n;
+		else if (n == -1 && errno == EAGAIN)
+			wait_ready(out, POLLOUT);
+		else if (n == 0 || errno != EINTR)
+			return;
+	}
+}
+
+/* Copy the next piece ourselves: 0, or -1 and a fault. */
+static int
+copy_chunk(struct part *p, int out, struct fault *f)
+{
+	char chunk[CHUNK];
+	struct span v = { chunk, 0 };
+	ssize_t n;
+
+	n = pread(p->fd, chunk, p->left < CHUNK ? (size_t)p->left : CHUNK,
+	    p->at);
+	if (n == -1 && errno == EINTR)
+		return 0;
+	if (n <= 0)
+		return fault_set(f, EX_IOERR, "cannot read the message "
+		    "again: %s", n == 0 ? "it is shorter now" :
+		    strerror(errno));
+	v.n = (size_t)n;
+	p->at += n;
+	p->left -= v.n;
+	if (io_write(out, v) == -1)
+		return fault_set(f, EX_IOERR, "cannot write to standard "
+		    "output: %s", strerror(errno));
+	return 0;
+}
+
+int
+io_copy(int in, off_t at, uint64_t size, int out, int ours, struct fault *f)
+{
+	struct part p = { in, at, size };
+
+	copy_by(copy_range, &p, out);
+	if (ours)
+		copy_by(copy_pages, &p, out);
+	while (p.left > 0)
+		if (copy_chunk(&p, out, f) == -1)
+			return -1;
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 #include "fault.h"
@@ -35,6 +36,16 @@ int	io_load(struct buf *, const char *file, size_t max, struct fault *);
 
 /* Write all of it, whatever the descriptor: 0, or -1 and errno. */
 int	io_write(int fd, struct span);
+
+/*
+ * Copy so many octets of a file, from an offset, to standard output or what
+ * stands for it; in the kernel where that can be.  The pages of a file that is
+ * ours, which nobody else can change, may be lent to a pipe; of another one
+ * they may not: its reader would see what is written to them meanwhile.
+ * 0, or -1 and a fault (EX_IOERR).
+ */
+int	io_copy(int in, off_t at, uint64_t size, int out, int ours,
+	    struct fault *);
 
 /* Write to standard output, or die (EX_IOERR). */
 void	io_out(struct span);

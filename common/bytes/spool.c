@@ -127,6 +127,19 @@ spool_give(struct spool *s, void (*sink)(void *, const char *, size_t),
 		give_file(s->file, 0, s->size - s->memory.n, sink, arg);
 }
 
+int
+spool_copy(struct spool *s, int out, struct fault *f)
+{
+	if (s->start != -1)
+		return io_copy(s->in, s->start, s->size, out, 0, f);
+	if (io_write(out, buf_view(&s->memory)) == -1)
+		return fault_set(f, EX_IOERR, "cannot write to standard "
+		    "output: %s", strerror(errno));
+	if (s->file == -1)
+		return 0;
+	return io_copy(s->file, 0, s->size - s->memory.n, out, 1, f);
+}
+
 void
 spool_free(struct spool *s)
 {

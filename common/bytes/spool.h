@@ -41,6 +41,9 @@ int	spool_check(const struct spool *, struct fault *);
 void	spool_give(struct spool *, void (*)(void *, const char *, size_t),
 	    void *);
 
+/* Write all octets to the descriptor: 0, or -1 and a fault (EX_IOERR). */
+int	spool_copy(struct spool *, int out, struct fault *);
+
 void	spool_free(struct spool *);
 
 #endif

@@ -90,6 +90,31 @@ add_header(struct buf *b, const struct message *msg, struct span fields,
 	buf_span(b, msg->separator);
 }
 
+/* The rest of the message, every byte as it came. */
+static void
+write_rest(struct pass *p, struct buf *out)
+{
+	struct fault fault;
+
+	out_sink(out, p->msg.rest.p, p->msg.rest.n);
+	flush(out);
+	if (spool_copy(&p->spool, STDOUT_FILENO, &fault) == -1)
+		fault_die(&fault);
+}
+
+/* The same of a header too long to be parsed, without what is forged. */
+static void
+strip_rest(struct pass *p, struct buf *out, const char *id)
+{
+	struct strip strip;
+
+	strip_init(&strip, id, out_sink, out);
+	strip_add(&strip, p->msg.rest.p, p->msg.rest.n);
+	spool_give(&p->spool, strip_sink, &strip);
+	strip_end(&strip);
+	flush(out);
+}
+
 /* What was judged must be what goes out. */
 static void
 check_input(const struct pass *p)
@@ -104,20 +129,13 @@ void
 pass_write(struct pass *p, struct span fields, const char *id, unsigned skip)
 {
 	struct buf out = { 0 };
-	struct strip strip;
 
 	check_input(p);
 	add_header(&out, &p->msg, fields, id, skip);
-	if (p->msg.excess == NULL || id == NULL) {
-		out_sink(&out, p->msg.rest.p, p->msg.rest.n);
-		spool_give(&p->spool, out_sink, &out);
-	} else {
-		strip_init(&strip, id, out_sink, &out);
-		strip_add(&strip, p->msg.rest.p, p->msg.rest.n);
-		spool_give(&p->spool, strip_sink, &strip);
-		strip_end(&strip);
-	}
-	flush(&out);
+	if (p->msg.excess == NULL || id == NULL)
+		write_rest(p, &out);
+	else
+		strip_rest(p, &out, id);
 	check_input(p);
 	buf_free(&out);
 }
