@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base64.h"
 
 static const char alphabet[] =
@@ -48,7 +46,7 @@ decode(struct span v, char *out, size_t *n)
 
 	*n = 0;
 	for (i = 0; i < v.n; i++) {
-		if (strchr(" \t\r\n", v.p[i]) != NULL && v.p[i] != '\0')
+		if (is_blank((unsigned char)v.p[i]))
 			continue;
 		if (v.p[i] == '=') {
 			pad++;

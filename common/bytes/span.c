@@ -26,8 +26,8 @@ is_alnum(unsigned char c)
 	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static int
-is_blank(char c)
+int
+is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -84,9 +84,9 @@ span_starts(struct span v, const char *word)
 struct span
 span_trim(struct span v)
 {
-	while (v.n > 0 && is_blank(v.p[0]))
+	while (v.n > 0 && is_blank((unsigned char)v.p[0]))
 		v = span_from(v, 1);
-	while (v.n > 0 && is_blank(v.p[v.n - 1]))
+	while (v.n > 0 && is_blank((unsigned char)v.p[v.n - 1]))
 		v.n--;
 	return v;
 }

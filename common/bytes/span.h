@@ -59,6 +59,7 @@ int		span_is_utf8(struct span);
 /* ASCII only, whatever the locale says. */
 int		ascii_lower(int);
 int		is_wsp(unsigned char);
+int		is_blank(unsigned char);	/* is_wsp, CR or LF */
 int		is_alnum(unsigned char);
 int		is_digit(unsigned char);
 

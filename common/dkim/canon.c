@@ -258,21 +258,32 @@ is_space(struct span v, size_t i)
 	    (v.p[i] == '\r' && i + 1 < v.n && v.p[i + 1] == '\n');
 }
 
+/* Length of the run at i that is content, with single blanks inside. */
+static size_t
+content(struct span v, size_t i)
+{
+	size_t start = i;
+
+	while (i < v.n && (!is_space(v, i) || (v.p[i] == ' ' && i > start &&
+	    i + 1 < v.n && !is_space(v, i + 1))))
+		i++;
+	return i - start;
+}
+
 /* Unfold, reduce white space, delete it at both ends. */
 static void
 relaxed_part(struct relaxed *r, struct span v)
 {
-	size_t i = 0, start;
+	size_t i = 0, n;
 
 	while (i < v.n) {
-		for (start = i; i < v.n && !is_space(v, i); i++)
-			;
-		if (i > start) {
+		if ((n = content(v, i)) > 0) {
 			if (r->blank && r->started)
 				r->sink(r->arg, " ", 1);
 			r->started = 1;
 			r->blank = 0;
-			r->sink(r->arg, v.p + start, i - start);
+			r->sink(r->arg, v.p + i, n);
+			i += n;
 		}
 		for (; i < v.n && is_space(v, i); i++)
 			if (is_wsp((unsigned char)v.p[i]))

@@ -55,7 +55,7 @@ read_signature(struct signature *sig, struct span v)
 	if (sig->data.n == 0)
 		return "b= is empty";
 	for (i = 0; i < v.n; i++)
-		if (strchr(" \t\r\n", v.p[i]) == NULL)
+		if (!is_blank((unsigned char)v.p[i]))
 			buf_byte(&sig->text, v.p[i]);
 	return NULL;
 }
