@@ -43,6 +43,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/key/keypair.o \
 	  common/dkim/canon.o common/dkim/bodyhash.o \
 	  common/dkim/signature.o common/dkim/keyrecord.o \
+	  common/dkim/keyset.o \
 	  common/dkim/keytable.o common/dkim/dkimpolicy.o \
 	  common/dkim/dkim.o common/dkim/dkimreport.o \
 	  common/dkim/dkimexplain.o common/dkim/sign.o \

@@ -6,9 +6,8 @@
 #include "bodyhash.h"
 #include "dkim.h"
 #include "domain.h"
-#include "keyrecord.h"
+#include "keyset.h"
 
-#define KEYS_MAX	4	/* keys tried at one name */
 #define NAME_SIZE	(DOMAIN_MAX + 1)
 
 struct dkim {
@@ -185,28 +184,27 @@ verify_header(const struct dkim *d, struct dkim_result *r,
 	}
 }
 
-/* Judge with one key record. */
+/* Judge with one key. */
 static void
-judge_key(const struct dkim *d, struct dkim_result *r, struct span text)
+judge_key(const struct dkim *d, struct dkim_result *r,
+    const struct keyset_key *key)
 {
-	struct keyrecord k;
+	const struct keyrecord *k = &key->record;
 	const char *why;
 
 	r->header_check = UNCHECKED;
-	if ((why = keyrecord_parse(&k, text)) != NULL)
-		judge(r, PERMERROR, "key record: %s", why);
-	else if ((why = dkimpolicy_use(d->policy, &r->signature,
-	    &k)) != NULL)
+	if (key->why != NULL)
+		judge(r, PERMERROR, "key record: %s", key->why);
+	else if ((why = dkimpolicy_use(d->policy, &r->signature, k)) != NULL)
 		judge(r, PERMERROR, "%s", why);
 	else
-		verify_header(d, r, &k);
+		verify_header(d, r, k);
 	if (r->header_check != UNCHECKED)
 		judge_checks(d, r);
 	if (r->verdict == PASS)
-		judge_policy(d, r, &k);
+		judge_policy(d, r, k);
 	r->comment.n = 0;
-	dkimpolicy_describe(&r->comment, &k, r->answer->ad);
-	keyrecord_free(&k);
+	dkimpolicy_describe(&r->comment, k, r->answer->ad);
 }
 
 /* Keep what an earlier key said if it says more than this one. */
@@ -252,25 +250,23 @@ judge_no_key(struct dkim_result *r, const struct dns_answer *a)
 static void
 judge_keys(const struct dkim *d, struct dkim_result *r)
 {
-	const struct dns_answer *a = r->answer;
+	const struct keyset *set = keyset_of(r->answer);
 	struct dkim_result old;
-	size_t i, keys = 0;
+	size_t i;
 
-	for (i = 0; i < a->n; i++) {
-		if (!keyrecord_is(a->records[i]) || ++keys > KEYS_MAX)
-			continue;
+	for (i = 0; i < set->n; i++) {
 		old = *r;
 		memset(&r->reason, 0, sizeof(r->reason));
 		memset(&r->comment, 0, sizeof(r->comment));
 		r->verdict = NONE;
-		judge_key(d, r, a->records[i]);
+		judge_key(d, r, &set->keys[i]);
 		keep_better(r, &old);
 	}
-	if (keys == 0)
-		judge_no_key(r, a);
-	if (keys > 1)
+	if (set->all == 0)
+		judge_no_key(r, r->answer);
+	if (set->all > 1)
 		buf_printf(&r->comment, "%swarning: %zu keys at this name",
-		    r->comment.n > 0 ? ", " : "", keys);
+		    r->comment.n > 0 ? ", " : "", set->all);
 }
 
 /* Section 6.1.2, steps 1 to 3. */

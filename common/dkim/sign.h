@@ -16,7 +16,7 @@ struct signer {
 	struct span	 domain;
 	struct span	 selector;
 	struct span	 identity;	/* unset: no i= */
-	const struct key *key;
+	struct key	*key;
 };
 
 /* How: the same for all signatures of a run (RFC 6376 section 3.5). */

@@ -35,6 +35,7 @@ struct lookup {
 	int			 type;
 	long long		 ms;		/* that it may take */
 	struct dns_answer	 answer;
+	struct dns_memo		 memo;		/* of the answer */
 	int			 done;		/* answer is there */
 	int			 lost;		/* its thread is to free it */
 	int			 late;		/* for this message */
@@ -67,6 +68,8 @@ dns_is_server(const char *text)
 static void
 lookup_free(struct lookup *l)
 {
+	if (l->memo.made != NULL)
+		l->memo.release(l->memo.made);
 	dnsanswer_free(&l->answer);
 	buf_free(&l->name);
 	free(l);
@@ -343,7 +346,10 @@ dns_ask(struct dns *d, struct span name, int type)
 		l->late = !await(d, l, start + d->left);
 		d->left -= dnsnet_clock() - start;
 	}
-	return l->late ? &timed_out : &l->answer;
+	if (l->late)
+		return &timed_out;
+	l->answer.memo = &l->memo;
+	return &l->answer;
 }
 
 const struct dns_answer *
@@ -415,7 +421,7 @@ forget(struct dns *d, int all)
 			}
 			l->late = 0;
 			d->n++;
-			d->octets += l->answer.text.size;
+			d->octets += l->answer.text.size + l->memo.octets;
 			at = &l->next;
 		}
 	}

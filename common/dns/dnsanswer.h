@@ -29,6 +29,16 @@ enum dns_status {
 #define DNS_CNAME_LOOP	"CNAME loop, or more than 8 CNAMEs in a row"
 
 /*
+ * What an asker has made of an answer, to be found there when it is given
+ * again.
+ */
+struct dns_memo {
+	void		*made;		/* or NULL */
+	void		(*release)(void *made);
+	size_t		 octets;	/* that it takes, about */
+};
+
+/*
  * What the records hold: of TXT the strings joined, of NS, CNAME and PTR a
  * name as in dnsname.h, of SOA the four octets of the serial number, of MX two
  * octets of preference and then a name, of A and AAAA the octets of the
@@ -43,6 +53,7 @@ struct dns_answer {
 	size_t		 n;
 	struct buf	 text;		/* where the records point */
 	size_t		 used;		/* of text, by records */
+	struct dns_memo	*memo;		/* when dns_ask found records */
 };
 
 /* An answer in the making: nothing in it yet. */

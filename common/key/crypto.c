@@ -19,6 +19,7 @@
 
 struct key {
 	EVP_PKEY	*pkey;
+	EVP_PKEY_CTX	*verifier[2];	/* by enum hash, once it was needed */
 	int		 is_private;
 };
 
@@ -39,6 +40,8 @@ key_free(struct key *key)
 {
 	if (key == NULL)
 		return;
+	EVP_PKEY_CTX_free(key->verifier[HASH_SHA1]);
+	EVP_PKEY_CTX_free(key->verifier[HASH_SHA256]);
 	EVP_PKEY_free(key->pkey);
 	free(key);
 }
@@ -288,7 +291,7 @@ ed25519_sign(const struct key *key, const unsigned char *digest, char *out,
 }
 
 int
-key_sign(const struct key *key, const unsigned char digest[HASH_MAX],
+key_sign(struct key *key, const unsigned char digest[HASH_MAX],
     struct buf *b)
 {
 	struct span signature;
@@ -308,18 +311,17 @@ key_sign(const struct key *key, const unsigned char digest[HASH_MAX],
 }
 
 static int
-rsa_verify(const struct key *key, enum hash hash, const unsigned char *digest,
+rsa_verify(struct key *key, enum hash hash, const unsigned char *digest,
     struct span signature)
 {
-	EVP_PKEY_CTX *ctx = rsa_ctx(key, hash, EVP_PKEY_verify_init);
-	int ok;
+	EVP_PKEY_CTX **ctx = &key->verifier[hash];
 
-	if (ctx == NULL)
+	if (*ctx == NULL)
+		*ctx = rsa_ctx(key, hash, EVP_PKEY_verify_init);
+	if (*ctx == NULL)
 		return -1;
-	ok = EVP_PKEY_verify(ctx, (const unsigned char *)signature.p,
+	return EVP_PKEY_verify(*ctx, (const unsigned char *)signature.p,
 	    signature.n, digest, hash == HASH_SHA1 ? 20 : 32) == 1;
-	EVP_PKEY_CTX_free(ctx);
-	return ok;
 }
 
 static int
@@ -341,7 +343,7 @@ ed25519_verify(const struct key *key, const unsigned char *digest,
 }
 
 int
-key_verify(const struct key *key, enum hash hash, const unsigned char *digest,
+key_verify(struct key *key, enum hash hash, const unsigned char *digest,
     struct span signature)
 {
 	int ok;

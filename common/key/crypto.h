@@ -68,11 +68,14 @@ void		 key_pem(const struct key *, struct buf *);
  * 8463 section 3).  Adds the signature.  Before that it is verified with the
  * public half; 0, or -1 if the library failed or the check did.
  */
-int		 key_sign(const struct key *, const unsigned char digest[HASH_MAX],
+int		 key_sign(struct key *, const unsigned char digest[HASH_MAX],
 		    struct buf *signature);
 
-/* Verify: 1 good, 0 bad, -1 when this machine does not allow the algorithm. */
-int		 key_verify(const struct key *, enum hash,
+/*
+ * Verify: 1 good, 0 bad, -1 when this machine does not allow the algorithm.
+ * A key keeps what the first time has prepared; it is for one thread.
+ */
+int		 key_verify(struct key *, enum hash,
 		    const unsigned char *digest, struct span signature);
 
 void		 key_free(struct key *);
