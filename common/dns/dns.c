@@ -24,7 +24,7 @@ struct pool {
 	struct dnsnet	*net;
 	unsigned	 threads;	/* under way */
 	unsigned	 arrivals;	/* so far */
-	int		 closed;
+	unsigned	 doors;		/* open */
 };
 
 /* A question and, in time, its answer. */
@@ -42,7 +42,8 @@ struct lookup {
 };
 
 struct dns {
-	struct zone	 zone;
+	struct zone	 own;		/* of the first door */
+	const struct zone *zone;	/* of all */
 	struct pool	*pool;		/* NULL: all is in the zone */
 	struct lookup	*bucket[BUCKETS];
 	size_t		 n;		/* lookups in the buckets */
@@ -91,6 +92,7 @@ pool_open(struct dnsnet *net)
 	pthread_condattr_t attr;
 
 	p->net = net;
+	p->doors = 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -105,9 +107,9 @@ read_zones(struct dns *d, const struct dns_config *config, struct fault *f)
 	size_t i;
 
 	for (i = 0; i < config->nzones; i++)
-		if (zone_read(&d->zone, config->zones[i], f) == -1)
+		if (zone_read(&d->own, config->zones[i], f) == -1)
 			return -1;
-	dnszone_sort(&d->zone);
+	dnszone_sort(&d->own);
 	return 0;
 }
 
@@ -136,11 +138,28 @@ dns_open(const struct dns_config *config, struct fault *f)
 	d->timeout = 1000LL * (config->timeout == 0 ? TIMEOUT :
 	    config->timeout);
 	d->left = d->timeout;
+	d->zone = &d->own;
 	status = config->nzones > 0 ? read_zones(d, config, f) :
 	    open_net(d, config, f);
 	if (status == -1) {
 		dns_close(d);
 		return NULL;
+	}
+	return d;
+}
+
+struct dns *
+dns_beside(struct dns *first)
+{
+	struct dns *d = mem_zero(1, sizeof(*d));
+
+	d->zone = first->zone;
+	d->pool = first->pool;
+	d->timeout = d->left = first->timeout;
+	if (d->pool != NULL) {
+		pthread_mutex_lock(&d->pool->lock);
+		d->pool->doors++;
+		pthread_mutex_unlock(&d->pool->lock);
 	}
 	return d;
 }
@@ -159,7 +178,7 @@ lookup_run(void *arg)
 	l->answer = answer;
 	l->done = 1;
 	lost = l->lost;
-	last = --p->threads == 0 && p->closed;
+	last = --p->threads == 0 && p->doors == 0;
 	p->arrivals++;
 	pthread_cond_broadcast(&p->arrived);
 	pthread_mutex_unlock(&p->lock);
@@ -282,7 +301,7 @@ begin(struct dns *d, struct span name, int type)
 	insert(d, l);
 	if (pool == NULL) {
 		dnsanswer_init(&l->answer);
-		dnszone_ask(&d->zone, &l->answer, buf_view(&l->name), type);
+		dnszone_ask(d->zone, &l->answer, buf_view(&l->name), type);
 		l->done = 1;
 	} else if (d->left <= 0) {
 		dnsanswer_fail(&l->answer, timed_out.why);
@@ -446,12 +465,11 @@ dns_close(struct dns *d)
 	forget(d, 1);
 	if (d->pool != NULL) {
 		pthread_mutex_lock(&d->pool->lock);
-		d->pool->closed = 1;
-		last = d->pool->threads == 0;
+		last = --d->pool->doors == 0 && d->pool->threads == 0;
 		pthread_mutex_unlock(&d->pool->lock);
 		if (last)
 			pool_free(d->pool);
 	}
-	zone_free(&d->zone);
+	zone_free(&d->own);
 	free(d);
 }

@@ -30,6 +30,12 @@ int		 dns_is_server(const char *);
 struct dns	*dns_open(const struct dns_config *, struct fault *);
 
 /*
+ * A second door to the same, for another thread: with answers and a time-out
+ * of its own.  To be closed before the first.
+ */
+struct dns	*dns_beside(struct dns *);
+
+/*
  * A new message begins: its questions have the whole time-out again.  Only
  * the time that dns_ask waits counts, not that in which a message arrives.
  * Answers given so far are no longer valid.
@@ -62,6 +68,7 @@ const struct dns_answer	*dns_known(struct dns *, struct span name, int type);
  */
 void		 dns_on_arrival(struct dns *, void (*)(void *), void *);
 
+/* Answers are no longer valid; what was made of them is freed. */
 void		 dns_close(struct dns *);
 
 #endif
