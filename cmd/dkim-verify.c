@@ -15,9 +15,12 @@ enum {
 	HONOR_G
 };
 
+#define THREADS_MAX	256
+
 static const struct option_row rows[] = {
 	VERIFYOPTION_ROWS,
 	DNSOPTION_ROWS,
+	{ 'P', "parallel", "N", "judge so many files at once (1)" },
 	{ 'l', "allow-length", NULL, "accept l= that leaves body unsigned" },
 	{ ALLOW_SHA1, "allow-sha1", NULL, "accept rsa-sha1" },
 	{ MIN_BITS, "min-bits", "N", "least size of an RSA key (1024)" },
@@ -100,9 +103,15 @@ static const struct verifier_method method = {
 };
 
 static void
-read_option(struct dkim_policy *p, int ch)
+read_option(struct verifier *v, struct dkim_policy *p, int ch)
 {
 	switch (ch) {
+	case 'P':
+		v->threads = (unsigned)option_number(&tool, "-P", optarg,
+		    THREADS_MAX);
+		if (v->threads == 0)
+			option_wrong(&tool, "-P: at least one is needed");
+		break;
 	case 'l':
 		p->allow_length = 1;
 		break;
@@ -139,6 +148,6 @@ main(int argc, char *argv[])
 	while ((ch = option_next(&tool, argc, argv)) != -1)
 		if (!dnsoption_take(&tool, &v.dns_config, ch) &&
 		    !verifyoption_take(&tool, &v.option, ch))
-			read_option(&policy, ch);
+			read_option(&v, &policy, ch);
 	return verifier_run(&v, argc - optind, argv + optind, 0);
 }

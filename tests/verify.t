@@ -475,6 +475,23 @@ is 'files: one is missing, named' 0 "dkim-verify: $T/none: No such file or direc
 is 'files: one has no header' 65 '1' 'dkim-verify -z $T/zone /dev/null $T/rr.eml >$T/out; s=$?; wc -l <$T/out | tr -d " "; exit $s'
 is 'files: one has no answer' 75 '2' 'dkim-verify -z $T/zone $T/loop.eml $T/rr.eml >$T/out; s=$?; wc -l <$T/out | tr -d " "; exit $s'
 is 'files: one is a folder' 74 '' 'dkim-verify -z $T/zone $T'
+cat >"$T/all" <<'END'
+cd "$T" && dkim-verify -a mx.example.org -t "$NOW" -z zone "$@" *.eml none *.eml /dev/null . *.eml
+echo "status $?"
+END
+export NOW
+sh "$T/all" -P 1 >"$T/one" 2>&1
+is 'files: there is much to compare' 0 '' 'test $(wc -l <$T/one) -gt 100'
+for n in 2 3 64; do
+	is "-P $n: the same output" 0 '' "sh \$T/all -P $n 2>&1 | cmp - \$T/one"
+	is "-P $n -j: the same output" 0 '' \
+	    "sh \$T/all -j >\$T/one.json 2>&1; sh \$T/all -j -P $n 2>&1 | cmp - \$T/one.json"
+done
+is '-P: standard input is one of them' 0 2 \
+    'dkim-verify -P 2 -z $T/zone - $T/ss.eml <$T/rr.eml | grep -c dkim=pass'
+for n in 0 -1 x 257; do
+	is "-P '$n' is refused" 64 '' "dkim-verify -P '$n' -z \$T/zone \$T/rr.eml"
+done
 is 'files: pipes are parsed on a line' 0 '' 'dkim-verify -a mx.example.org -z $T/zone $T/two-keys.eml >$T/line; ./authres-parse.py -1 $T/line'
 is 'files: an odd name cannot add a line' 0 1 'cp $T/rr.eml "$T/x
 Authentication-Results: y" && dkim-verify -z $T/zone "$T/x

@@ -1,4 +1,3 @@
-#include <err.h>
 #include <errno.h>
 #include <string.h>
 #include <sysexits.h>
@@ -34,8 +33,8 @@ read_all(int fd, struct buf *b)
 	return n == -1 ? -1 : 0;
 }
 
-static int
-read_file(void *arg, int fd, const char *file)
+static void
+read_file(void *arg, int fd, const char *file, struct outcome *o)
 {
 	struct input *in = arg;
 	struct buf b = { 0 };
@@ -55,8 +54,8 @@ read_file(void *arg, int fd, const char *file)
 		    &f);
 	buf_wipe(&b);	/* it may be a private key */
 	if (status == -1)
-		warnx("%s", io_printable(f.text, f.text, sizeof(f.text)));
-	return status == -1 ? f.status : 0;
+		outcome_fail(o, f.status, "%s",
+		    io_printable(f.text, f.text, sizeof(f.text)));
 }
 
 int
@@ -66,9 +65,10 @@ recordinput_files(struct entries *out, int n, char *files[],
 	static char stdin_name[] = "-";
 	char *only[] = { stdin_name };
 	struct input in = { out, origin };
+	void *worker = &in;
 
 	return operand_each(n > 0 ? n : 1, n > 0 ? files : only, read_file,
-	    &in);
+	    &worker, 1);
 }
 
 void

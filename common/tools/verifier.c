@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -124,33 +125,39 @@ filter(const struct verifier *v)
 	return 0;
 }
 
+/* Add what there is to say about a message that is not passed on. */
 static void
-print(struct work *w, const char *file, const char *eol)
+report(struct work *w, struct buf *out, const char *file, const char *eol)
 {
 	const struct verifyoption *o = &w->v->option;
-	struct buf out = { 0 };
 	char name[1024];
 	size_t n;
 	const struct authres_result *r = results(w, &n);
 
 	if (file != NULL && !o->json)
-		buf_printf(&out, "%s:%s", io_printable(file, name,
+		buf_printf(out, "%s:%s", io_printable(file, name,
 		    sizeof(name)), o->explain ? "\n" : "");
 	if (o->json)
-		authres_json(&out, file, o->authserv_id, r, n);
+		authres_json(out, file, o->authserv_id, r, n);
 	else if (o->explain && w->state != NULL)
-		w->v->method->explain(w->state, &out);
+		w->v->method->explain(w->state, out);
 	else if (file != NULL)
-		authres_line(&out, o->authserv_id, r, n);
+		authres_line(out, o->authserv_id, r, n);
 	else
-		format(w, &out, eol);
-	io_out(buf_view(&out));
-	buf_free(&out);
+		format(w, out, eol);
+}
+
+/* What an operand is called in a complaint. */
+static const char *
+shown(const char *file)
+{
+	return file == NULL ? "standard input" : file;
 }
 
 /* Read the body of a message that is judged and not passed on. */
-static int
-judge(struct work *w, struct message *msg, int fd, const char *file)
+static void
+judge(struct work *w, struct message *msg, int fd, const char *file,
+    struct outcome *o)
 {
 	char chunk[65536];
 	ssize_t n;
@@ -159,72 +166,107 @@ judge(struct work *w, struct message *msg, int fd, const char *file)
 	while ((n = message_body(msg, fd, chunk, sizeof(chunk))) > 0)
 		body_sink(w, chunk, (size_t)n);
 	if (n == -1) {
-		warn("%s", file == NULL ? "standard input" : file);
-		return EX_IOERR;
+		outcome_fail(o, EX_IOERR, "%s: %s", shown(file),
+		    strerror(errno));
+		return;
 	}
 	end(w);
-	print(w, file, msg->eol);
-	return verdict_exit(verdict(w));
+	report(w, &o->out, file, msg->eol);
+	o->status = verdict_exit(verdict(w));
 }
 
 /* The header was read: can the message be judged? */
-static int
-check(struct verifier *v, struct message *msg, int fd, const char *file)
+static void
+check(const struct verifier *v, struct message *msg, int fd, const char *file,
+    struct outcome *o)
 {
-	const char *name = file == NULL ? "standard input" : file;
 	struct work w;
 	time_t now;
-	int status = EX_DATAERR;
 
 	if (msg->excess == NULL && !message_has_header(msg)) {
-		warnx("%s: no header at all", name);
-		return status;
+		outcome_fail(o, EX_DATAERR, "%s: no header at all",
+		    shown(file));
+		return;
 	}
 	if (find_time(v, msg, &now) == -1) {
-		warnx("%s: the topmost Received field has no time", name);
-		return status;
+		outcome_fail(o, EX_DATAERR, "%s: the topmost Received field "
+		    "has no time", shown(file));
+		return;
 	}
 	begin(&w, v, msg, now);
 	if (w.state == NULL && msg->excess == NULL)
-		warnx("%s: %s", name, w.fault.text);
+		outcome_fail(o, EX_DATAERR, "%s: %s", shown(file),
+		    w.fault.text);
 	else
-		status = judge(&w, msg, fd, file);
+		judge(&w, msg, fd, file, o);
 	finish(&w);
-	return status;
+}
+
+static void
+check_file(void *arg, int fd, const char *file, struct outcome *o)
+{
+	const struct verifier *v = arg;
+	struct message msg;
+
+	dns_restart(v->dns);
+	if (message_read(&msg, fd) == -1)
+		outcome_fail(o, EX_IOERR, "%s: %s", shown(file),
+		    strerror(errno));
+	else
+		check(v, &msg, fd, file, o);
+	message_free(&msg);
 }
 
 static int
-check_file(void *arg, int fd, const char *file)
+check_input(struct verifier *v)
 {
-	struct verifier *v = arg;
-	struct message msg;
+	struct outcome o = { 0 };
+
+	check_file(v, STDIN_FILENO, NULL, &o);
+	return outcome_print(&o);
+}
+
+/* Each thread has a door to DNS of its own. */
+static int
+check_files(const struct verifier *v, int nfiles, char *files[])
+{
+	size_t i, n = v->threads < (unsigned)nfiles ? v->threads :
+	    (size_t)nfiles;
+	struct verifier *list;
+	void **workers;
 	int status;
 
-	dns_restart(v->dns);
-	if (message_read(&msg, fd) == -1) {
-		warn("%s", file == NULL ? "standard input" : file);
-		status = EX_IOERR;
-	} else
-		status = check(v, &msg, fd, file);
-	message_free(&msg);
+	n = n == 0 ? 1 : n;
+	list = mem_zero(n, sizeof(*list));
+	workers = mem_zero(n, sizeof(*workers));
+	for (i = 0; i < n; i++) {
+		list[i] = *v;
+		list[i].dns = dns_beside(v->dns);
+		workers[i] = &list[i];
+	}
+	status = operand_each(nfiles, files, check_file, workers, n);
+	for (i = 0; i < n; i++)
+		dns_close(list[i].dns);
+	free(workers);
+	free(list);
 	return status;
 }
 
 /* All that is to be judged is in the options. */
 static int
-check_alone(struct verifier *v)
+check_alone(const struct verifier *v)
 {
+	struct outcome o = { 0 };
 	struct work w;
-	int status;
 
 	begin(&w, v, NULL, v->option.now);
 	if (w.state == NULL)
 		fault_die(&w.fault);
 	end(&w);
-	print(&w, NULL, "\n");
-	status = verdict_exit(verdict(&w));
+	report(&w, &o.out, NULL, "\n");
+	o.status = verdict_exit(verdict(&w));
 	finish(&w);
-	return status;
+	return outcome_print(&o);
 }
 
 int
@@ -243,11 +285,11 @@ verifier_run(struct verifier *v, int nfiles, char *files[], int alone)
 	if (v->option.filter)
 		status = filter(v);
 	else if (nfiles > 0)
-		status = operand_each(nfiles, files, check_file, v);
+		status = check_files(v, nfiles, files);
 	else if (alone)
 		status = check_alone(v);
 	else
-		status = check_file(v, STDIN_FILENO, NULL);
+		status = check_input(v);
 	dns_close(v->dns);
 	free(v->dns_config.zones);
 	io_finish();

@@ -34,6 +34,7 @@ struct verifier {
 	void		*own;		/* the tool's options */
 	struct verifyoption option;
 	struct dns_config dns_config;
+	unsigned	 threads;	/* that judge file operands; 0: one */
 	struct dns	*dns;
 };
 
