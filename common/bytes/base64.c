@@ -23,17 +23,29 @@ base64_encode(struct buf *b, struct span v)
 	}
 }
 
-/* Value of a base64 digit, or -1. */
-static int
+enum {
+	NO = 64,	/* no octet of base64 */
+	PA,		/* = */
+	BL		/* white space, which counts for nothing */
+};
+
+/* The values of the digits, and what else an ASCII character is. */
+static const unsigned char values[128] = {
+	NO, NO, NO, NO, NO, NO, NO, NO, NO, BL, BL, NO, NO, BL, NO, NO,
+	NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+	BL, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, 62, NO, NO, NO, 63,
+	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, NO, NO, NO, PA, NO, NO,
+	NO, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, NO, NO, NO, NO, NO,
+	NO, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, NO, NO, NO, NO, NO
+};
+
+static unsigned
 value(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	return (unsigned char)c < sizeof(values) ?
+	    values[(unsigned char)c] : NO;
 }
 
 /* The digits of v as bytes at out; 0, or -1 when it is not base64. */
@@ -42,19 +54,20 @@ decode(struct span v, char *out, size_t *n)
 {
 	unsigned long group = 0;
 	size_t i, digits = 0, pad = 0;
-	int c;
+	unsigned c;
 
 	*n = 0;
 	for (i = 0; i < v.n; i++) {
-		if (is_blank((unsigned char)v.p[i]))
-			continue;
-		if (v.p[i] == '=') {
-			pad++;
+		c = value(v.p[i]);
+		if (c >= NO) {
+			if (c == NO)
+				return -1;
+			pad += c == PA;
 			continue;
 		}
-		if (pad > 0 || (c = value(v.p[i])) == -1)
+		if (pad > 0)
 			return -1;
-		group = group << 6 | (unsigned long)c;
+		group = group << 6 | c;
 		if (++digits % 4 == 0) {
 			out[(*n)++] = (char)(group >> 16 & 0xff);
 			out[(*n)++] = (char)(group >> 8 & 0xff);

@@ -8,6 +8,8 @@
 #include "buf.h"
 #include "fault.h"
 
+#define GUESS	64	/* octets that most formatted text takes */
+
 static void
 no_memory(void)
 {
@@ -122,19 +124,26 @@ buf_lower(struct buf *b, struct span v)
 		b->p[b->n++] = (char)ascii_lower((unsigned char)v.p[i]);
 }
 
+/* Most text fits at once; what does not is made twice. */
 void
 buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
+	size_t left;
 	int n;
 
+	buf_room(b, GUESS);
+	left = b->size - b->n;
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(b->p + b->n, left, fmt, ap);
 	if (n < 0)
 		no_memory();
-	buf_room(b, (size_t)n + 1);
-	b->n += (size_t)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	if ((size_t)n >= left) {
+		buf_room(b, (size_t)n + 1);
+		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
+	b->n += (size_t)n;
 }
 
 void

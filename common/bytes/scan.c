@@ -82,11 +82,13 @@ scan_fws(struct scan *s)
 struct span
 scan_while(struct scan *s, int (*is)(unsigned char))
 {
-	struct span v = { s->p, 0 };
+	const char *p = s->p, *end = s->err == NULL ? s->end : s->p;
+	struct span v = { p, 0 };
 
-	while (!scan_done(s) && is((unsigned char)*s->p))
-		s->p++;
-	v.n = (size_t)(s->p - v.p);
+	while (p != end && is((unsigned char)*p))
+		p++;
+	v.n = (size_t)(p - v.p);
+	s->p = p;
 	return v;
 }
 

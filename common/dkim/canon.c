@@ -3,7 +3,10 @@
 #include "buf.h"
 #include "canon.h"
 
-/* Bytes that are looked at together: the compilers' own vectors. */
+/*
+ * Bytes that are looked at together: the compilers' own vectors, of the size
+ * that each machine has.
+ */
 typedef unsigned char block __attribute__((vector_size(16)));
 
 static int

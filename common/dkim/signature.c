@@ -48,15 +48,17 @@ read_algorithm(struct signature *sig, struct span v)
 static const char *
 read_signature(struct signature *sig, struct span v)
 {
+	struct buf *text = &sig->text;
 	size_t i;
 
 	if (base64_decode(&sig->data, v) == -1)
 		return "b= is not base64";
 	if (sig->data.n == 0)
 		return "b= is empty";
+	buf_room(text, v.n);
 	for (i = 0; i < v.n; i++)
-		if (!is_blank((unsigned char)v.p[i]))
-			buf_byte(&sig->text, v.p[i]);
+		if (v.p[i] > ' ')	/* all else is white space */
+			text->p[text->n++] = v.p[i];
 	return NULL;
 }
 

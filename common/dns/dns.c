@@ -30,6 +30,7 @@ struct pool {
 /* A question and, in time, its answer. */
 struct lookup {
 	struct lookup		*next;		/* in the same bucket */
+	struct lookup		*older;		/* of all */
 	struct pool		*pool;
 	struct buf		 name;		/* in lower case */
 	int			 type;
@@ -46,7 +47,9 @@ struct dns {
 	const struct zone *zone;	/* of all */
 	struct pool	*pool;		/* NULL: all is in the zone */
 	struct lookup	*bucket[BUCKETS];
-	size_t		 n;		/* lookups in the buckets */
+	struct lookup	*newest;
+	struct lookup	*kept;		/* it and the older ones are lasting */
+	size_t		 n;		/* lookups that were kept */
 	size_t		 octets;	/* in their answers, about */
 	long long	 timeout;	/* milliseconds for a message */
 	long long	 left;		/* of them */
@@ -272,7 +275,8 @@ insert(struct dns *d, struct lookup *l)
 
 	l->next = *head;
 	*head = l;
-	d->n++;
+	l->older = d->newest;
+	d->newest = l;
 }
 
 void
@@ -422,28 +426,37 @@ is_lasting(struct lookup *l)
 	return lasting;
 }
 
-/* Forget the lookups, all or those that are not lasting. */
+static void
+take_out(struct dns *d, const struct lookup *l)
+{
+	struct lookup **at = bucket(d, buf_view(&l->name), l->type);
+
+	while (*at != l)
+		at = &(*at)->next;
+	*at = l->next;
+}
+
+/* Forget lookups: all, or of those that are new what is not lasting. */
 static void
 forget(struct dns *d, int all)
 {
-	struct lookup **at, *l;
-	size_t i;
+	struct lookup **at = &d->newest, *l;
 
-	d->n = d->octets = 0;
-	for (i = 0; i < BUCKETS; i++) {
-		at = &d->bucket[i];
-		while ((l = *at) != NULL) {
-			if (all || !is_lasting(l)) {
-				*at = l->next;
-				drop(l);
-				continue;
-			}
-			l->late = 0;
-			d->n++;
-			d->octets += l->answer.text.size + l->memo.octets;
-			at = &l->next;
+	while ((l = *at) != NULL && (all || l != d->kept)) {
+		if (all || !is_lasting(l)) {
+			*at = l->older;
+			take_out(d, l);
+			drop(l);
+			continue;
 		}
+		l->late = 0;
+		d->n++;
+		d->octets += l->answer.text.size + l->memo.octets;
+		at = &l->older;
 	}
+	d->kept = d->newest;
+	if (all)
+		d->n = d->octets = 0;
 }
 
 void
