@@ -14,7 +14,12 @@ DEFS	= -D_DEFAULT_SOURCE -DLIBBSD_OVERLAY -isystem /usr/include/bsd \
 	  -Icommon/bytes -Icommon/text -Icommon/mail -Icommon/dns \
 	  -Icommon/key -Icommon/dkim -Icommon/spf -Icommon/dmarc \
 	  -Icommon/record -Icommon/tools
-LDLIBS	= -Wl,--as-needed -lcrypto -lresolv -lc -lbsd
+# How libcrypto and libbsd are linked: dynamic or static, see README.
+LINK	= dynamic
+LIBS_dynamic	= -lcrypto -lresolv -lc -lbsd
+LIBS_static	= -Wl,-Bstatic -lcrypto -Wl,-Bdynamic -lc \
+		  -Wl,-Bstatic -lresolv -lbsd -lmd -Wl,-Bdynamic
+LDLIBS	= -Wl,--as-needed $(LIBS_$(LINK))
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Rooms of the library, ground floor first: a room leans only on rooms
@@ -43,11 +48,10 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/key/keypair.o \
 	  common/dkim/canon.o common/dkim/bodyhash.o \
 	  common/dkim/signature.o common/dkim/keyrecord.o \
-	  common/dkim/keyset.o \
-	  common/dkim/keytable.o common/dkim/dkimpolicy.o \
-	  common/dkim/dkim.o common/dkim/dkimreport.o \
-	  common/dkim/dkimexplain.o common/dkim/sign.o \
-	  common/dkim/signers.o \
+	  common/dkim/keyset.o common/dkim/keytable.o \
+	  common/dkim/dkimpolicy.o common/dkim/dkim.o \
+	  common/dkim/dkimreport.o common/dkim/dkimexplain.o \
+	  common/dkim/sign.o common/dkim/signers.o \
 	  common/spf/spfmacro.o common/spf/spfrecord.o \
 	  common/spf/spfstate.o common/spf/spfmatch.o \
 	  common/spf/spfahead.o common/spf/spf.o \
@@ -105,6 +109,13 @@ $(LIB): $(LIBOBJ)
 check: all $(DRIVER)
 	PATH="$$PWD/cmd:$$PATH" tests/run
 
+# Minutes of measuring, and seconds of counting; see tests/bench/README.
+bench: all
+	tests/bench/run
+
+bench-quick: all
+	tests/bench/quick
+
 # Only one build at a time lives in the tree.
 asan:
 	$(MAKE) clean
@@ -134,6 +145,6 @@ clean:
 rooms:
 	@echo $(LIBOBJ)
 
-.PHONY: all rooms check asan lint fuzz install uninstall clean
+.PHONY: all rooms check bench bench-quick asan lint fuzz install uninstall clean
 
 -include $(LIBOBJ:.o=.d) $(CMD:=.d) $(DRIVER:=.d)
