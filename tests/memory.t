@@ -1,24 +1,27 @@
 #!/bin/sh
-# A message of 1 GiB from a pipe, in less than 16 MiB of memory.
+# A message of 1 GiB from a pipe, in less than 8 MiB of memory.
 # shellcheck disable=SC1091,SC2016
 cd "$(dirname "$0")" || exit 1
 . ./lib.sh
+. ./need.sh
+
+need 'GNU time (time)' '/usr/bin/time -q -f %M true'
 
 cp data/sign/rsa.pem "$T/rsa.pem" && chmod 600 "$T/rsa.pem" || exit 1
 cp data/sign/zone "$T/zone" && mkdir "$T/bin" "$T/tmp" && PATH=$T/bin:$PATH || exit 1
 TMPDIR=$T/tmp
 export TMPDIR
 
-# within COMMAND: complain when it had more than 16 MiB.
+# within COMMAND: complain when it had more than 8 MiB.
 cat >"$T/bin/within" <<'END'
-#!/usr/bin/python3
-import resource, subprocess, sys
-status = subprocess.run(sys.argv[1:]).returncode
-size = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-if size >= 16384:
-    print('%s: %d KiB' % (sys.argv[1], size), file=sys.stderr)
-    status = 99
-sys.exit(status)
+#!/bin/sh
+/usr/bin/time -q -f %M -o "$T/size.$$" "$@"
+status=$?
+[ "$(tail -n 1 "$T/size.$$")" -lt 8192 ] || {
+	echo "$1: $(tail -n 1 "$T/size.$$") KiB" >&2
+	exit 99
+}
+exit "$status"
 END
 # message KIND SIZE: a body of so many MiB.
 cat >"$T/bin/message" <<'END'
