@@ -11,7 +11,7 @@
 #include "dnszone.h"
 
 #define TIMEOUT		20		/* RFC 7208 section 4.6.4 */
-#define THREADS		24		/* under way at once */
+#define THREADS		24		/* under way at once, for a door */
 #define STACK		(256UL * 1024)
 #define BUCKETS		1024
 #define KEEP_ANSWERS	4096		/* beyond one message */
@@ -212,14 +212,16 @@ make_thread(struct lookup *l)
 	return error;
 }
 
-/* Start a thread for it, unless so many are under way: 1 or 0. */
+/*
+ * Start a thread for it, unless so many for each door are under way: 1 or 0.
+ */
 static int
 lookup_start(struct pool *p, struct lookup *l, unsigned max)
 {
 	int started;
 
 	pthread_mutex_lock(&p->lock);
-	if ((started = p->threads < max))
+	if ((started = p->threads < max * p->doors))
 		p->threads++;
 	pthread_mutex_unlock(&p->lock);
 	if (started && make_thread(l) != 0) {
