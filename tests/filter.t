@@ -366,6 +366,10 @@ else
 	set -- 3000 6000 8000 9000 10000 12000 15000 20000 40000
 fi
 for size in "$@"; do
+	# The kernel kills what it cannot load, when most of it is one file.
+	# shellcheck disable=SC3045
+	(ulimit -v "$size" && dkim-verify --version) >"$T/out" 2>&1
+	[ $? -ne 139 ] || continue
 	is "RLIMIT_AS of $size kB: the message, or nothing" 0 '' \
 	    "(ulimit -v $size; cat \$T/3mb | dkim-verify -f -a mx.example.org -z /dev/null >\$T/out 2>\$T/err); s=\$?
 	    case \$s in
