@@ -42,7 +42,8 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/dns/zonetoken.o common/dns/zonedata.o \
 	  common/dns/zonestore.o common/dns/zonefile.o \
 	  common/dns/dnsanswer.o common/dns/dnszone.o \
-	  common/dns/dnspacket.o common/dns/dnsnet.o common/dns/dns.o \
+	  common/dns/dnspacket.o common/dns/dnsnet.o \
+	  common/dns/dnspool.o common/dns/dns.o \
 	  common/key/digest.o common/key/keyder.o common/key/pkey.o \
 	  common/key/crypto.o common/key/keyfile.o \
 	  common/key/keypair.o \
