@@ -121,15 +121,16 @@ is_plain(const struct canon_body *c, const char *p, const char *q,
 }
 
 /*
- * The same of all bytes of a block at once, when the bytes around it are
- * known: there is no LF without a CR nor, in relaxed, a tab or a blank that
- * white space or a line end follows.
+ * How many bytes of a block are, looked at all at once, when the bytes around
+ * it are known: up to one before a LF without a CR or, in relaxed, up to a tab
+ * or a blank that white space or a line end follows.
  */
-static int
-is_plain_block(const struct canon_body *c, const char *p)
+static size_t
+plain_in_block(const struct canon_body *c, const char *p)
 {
 	block b, next, odd;
 	uint64_t half[2];
+	size_t i;
 
 	memcpy(&b, p, sizeof(b));
 	memcpy(&next, p + 1, sizeof(next));
@@ -138,7 +139,11 @@ is_plain_block(const struct canon_body *c, const char *p)
 		odd |= (block)((b == '\t') | ((b == ' ') & ((next == ' ') |
 		    (next == '\t') | (next == '\r'))));
 	memcpy(half, &odd, sizeof(half));
-	return (half[0] | half[1]) == 0;
+	if ((half[0] | half[1]) == 0)
+		return sizeof(block);
+	for (i = 0; odd[i] == 0; i++)
+		;
+	return i;
 }
 
 /* Length of the run at p that is canonical as it stands. */
@@ -146,11 +151,14 @@ static size_t
 run_length(const struct canon_body *c, const char *p, const char *end)
 {
 	const char *q = p;
+	size_t n = sizeof(block);
 
 	if (is_special(c, *p))
 		return 0;
-	while ((size_t)(end - q) > sizeof(block) && is_plain_block(c, q))
-		q += sizeof(block);
+	while (n == sizeof(block) && (size_t)(end - q) > sizeof(block)) {
+		n = plain_in_block(c, q);
+		q += n;
+	}
 	while (q < end && is_plain(c, p, q, end))
 		q++;
 	return (size_t)(q - p);
