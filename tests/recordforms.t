@@ -1,7 +1,7 @@
 #!/bin/sh
 # dns-record: each form that it writes is read by the program it is for, and
 # the octets that program serves are those of the record.
-# shellcheck disable=SC1091,SC2016
+# shellcheck disable=SC1091,SC2016,SC2086
 cd "$(dirname "$0")" || exit 1
 . ./lib.sh
 . ./need.sh
