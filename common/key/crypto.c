@@ -80,6 +80,17 @@ key_exponent(const struct key *key)
 	return n;
 }
 
+static int
+is_prime(unsigned n)
+{
+	unsigned d;
+
+	for (d = 2; d * d <= n; d++)
+		if (n % d == 0)
+			return 0;
+	return 1;
+}
+
 unsigned
 key_factor(const struct key *key)
 {
@@ -87,7 +98,7 @@ key_factor(const struct key *key)
 	unsigned d, found = 0;
 
 	for (d = 2; d < FACTOR_MAX && found == 0; d++)
-		if (BN_mod_word(n, d) == 0)
+		if (is_prime(d) && BN_mod_word(n, d) == 0)
 			found = d;
 	BN_free(n);
 	return found;
