@@ -24,8 +24,7 @@ static const struct option_row rows[] = {
 	{ 's', "selector", "NAME", "selector of the key" },
 	{ 'k', "key", "FILE", "the record of this key" },
 	{ GROUP_KEY, "group-key", NULL, "the key's group may have rights" },
-	{ 'F', "format", "FORM", "zone (default), fqdn, plain, nsupdate, "
-	    "tinydns, unbound, dnsmasq, route53, json" },
+	{ 'F', "format", "FORM", "zone (default), fqdn, plain, json, nsupdate ..." },
 	{ TTL, "ttl", "SECS", "the TTL to write" },
 	{ 'j', "json", NULL, "print findings as JSON" },
 	{ 'c', "compare", NULL, "with what each server of DNS answers" },

@@ -79,7 +79,10 @@ help_row(const struct option_row *r)
 	    r->letter < OPTION_HELP ? r->letter : ' ',
 	    r->letter < OPTION_HELP ? ',' : ' ', r->name,
 	    optional ? "[=" : arg[0] == '\0' ? "" : " ", arg + optional);
-	printf("  %-30s %s\n", left, r->help);
+	if (strlen(left) > 30)
+		printf("  %s\n  %-30s %s\n", left, "", r->help);
+	else
+		printf("  %-30s %s\n", left, r->help);
 }
 
 static void
