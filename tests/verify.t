@@ -574,4 +574,14 @@ else
 	echo "ok $N - -e # skip it prints nothing yet"
 fi
 
+# What -P must not change: who reads standard input, how many files there are.
+printf 'From: a@example.org\n\nbody\n' >"$T/unsigned"
+is '-P: standard input twice' 65 '-:Authentication-Results: mx; dkim=none' \
+    'dkim-verify -a mx -P 2 - - <"$T/unsigned"'
+is '-P: few descriptors' 1 200 \
+    'ulimit -n 64; set --; while [ $# -lt 200 ]; do
+    set -- "$@" "$T/unsigned"; done
+    dkim-verify -a mx -P 100 "$@" >"$T/out"; s=$?
+    grep -c dkim=none "$T/out"; exit $s'
+
 plan

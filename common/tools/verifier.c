@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -10,6 +12,8 @@
 #include "pass.h"
 #include "received.h"
 #include "verifier.h"
+
+#define DESCRIPTORS	32	/* for one thread: its file, its questions */
 
 /* One message in the hands of the method. */
 struct work {
@@ -226,17 +230,38 @@ check_input(struct verifier *v)
 	return outcome_print(&o);
 }
 
+/*
+ * How many threads there may be: as many as are wanted and have something to
+ * do, and for whose files and questions the descriptors are enough; one when
+ * standard input is read twice.
+ */
+static size_t
+count_threads(const struct verifier *v, int nfiles, char *files[])
+{
+	size_t n = v->threads < (unsigned)nfiles ? v->threads :
+	    (size_t)nfiles;
+	struct rlimit limit;
+	int i, inputs = 0;
+
+	for (i = 0; i < nfiles; i++)
+		inputs += strcmp(files[i], "-") == 0;
+	if (n == 0 || inputs > 1)
+		return 1;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+	    limit.rlim_cur / DESCRIPTORS < n)
+		n = (size_t)(limit.rlim_cur / DESCRIPTORS);
+	return n > 0 ? n : 1;
+}
+
 /* Each thread has a door to DNS of its own. */
 static int
 check_files(const struct verifier *v, int nfiles, char *files[])
 {
-	size_t i, n = v->threads < (unsigned)nfiles ? v->threads :
-	    (size_t)nfiles;
+	size_t i, n = count_threads(v, nfiles, files);
 	struct verifier *list;
 	void **workers;
 	int status;
 
-	n = n == 0 ? 1 : n;
 	list = mem_zero(n, sizeof(*list));
 	workers = mem_zero(n, sizeof(*workers));
 	for (i = 0; i < n; i++) {
