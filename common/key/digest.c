@@ -22,10 +22,15 @@ static struct {
 void
 digest_die(const char *what)
 {
-	char why[256];
+	const char *data = NULL;
+	unsigned long error;
+	int flags = 0;
 
-	ERR_error_string_n(ERR_peek_last_error(), why, sizeof(why));
-	die(EX_OSERR, "libcrypto: cannot %s: %s", what, why);
+	error = ERR_peek_error_all(NULL, NULL, NULL, &data, &flags);
+	if ((flags & ERR_TXT_STRING) == 0 || data == NULL || *data == '\0')
+		data = "no reason is given";
+	die(EX_OSERR, "libcrypto cannot %s (error %08lX): %s", what, error,
+	    data);
 }
 
 /*
@@ -48,6 +53,8 @@ start(void)
 		OPENSSL_init_crypto(lean, NULL);
 	library.md[HASH_SHA1] = EVP_MD_fetch(NULL, "SHA1", NULL);
 	library.md[HASH_SHA256] = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (library.md[HASH_SHA256] == NULL)
+		digest_die("start");
 }
 
 void

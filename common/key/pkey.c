@@ -45,13 +45,15 @@ rsa(const struct keyder *k, int selection)
 	struct buf room = { 0 };
 	size_t i, n = 0;
 
+	if (ctx == NULL)
+		digest_die("use RSA keys");
 	for (i = 0; i < k->n; i++)
 		n += k->number[i].n;
 	buf_room(&room, n);
 	for (i = 0; i < k->n; i++)
 		list[i] = parameter(names[i], k->number[i], &room);
 	list[i] = OSSL_PARAM_construct_end();
-	if (ctx == NULL || EVP_PKEY_fromdata_init(ctx) != 1 ||
+	if (EVP_PKEY_fromdata_init(ctx) != 1 ||
 	    EVP_PKEY_fromdata(ctx, &pkey, selection, list) != 1)
 		pkey = NULL;
 	EVP_PKEY_CTX_free(ctx);
