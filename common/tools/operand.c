@@ -12,11 +12,15 @@
 #include "io.h"
 #include "operand.h"
 
+#define WINDOW	1000		/* operands that wait for one before them */
+#define STACK	(1024UL * 1024)	/* octets, of a thread */
+
 typedef void (*judge_fn)(void *, int, const char *, struct outcome *);
 
 /* What the threads share. */
 struct queue {
 	pthread_mutex_t	 lock;
+	pthread_cond_t	 moved;		/* printed has grown */
 	judge_fn	 judge;
 	char		**files;
 	int		 n;
@@ -101,6 +105,7 @@ print_done(struct queue *q)
 			q->worst = status;
 		q->done[q->printed++] = NULL;
 		free(o);
+		pthread_cond_broadcast(&q->moved);
 	}
 }
 
@@ -115,6 +120,10 @@ work(void *arg)
 
 	pthread_mutex_lock(&q->lock);
 	while ((i = q->next) < q->n) {
+		if (i - q->printed >= WINDOW) {
+			pthread_cond_wait(&q->moved, &q->lock);
+			continue;
+		}
 		q->next++;
 		pthread_mutex_unlock(&q->lock);
 		o = mem_zero(1, sizeof(*o));
@@ -132,16 +141,20 @@ static void
 run(struct queue *q, void *const *own, size_t n)
 {
 	struct worker *w = mem_zero(n, sizeof(*w));
+	pthread_attr_t attr;
 	size_t i, started;
 
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK);
 	for (i = 0; i < n; i++) {
 		w[i].queue = q;
 		w[i].own = own[i];
 	}
 	for (started = 1; started < n; started++)
-		if (pthread_create(&w[started].thread, NULL, work,
+		if (pthread_create(&w[started].thread, &attr, work,
 		    &w[started]) != 0)
 			break;
+	pthread_attr_destroy(&attr);
 	work(&w[0]);
 	for (i = 1; i < started; i++)
 		pthread_join(w[i].thread, NULL);
@@ -156,12 +169,14 @@ operand_each(int n, char *files[], judge_fn judge, void *const *workers,
 
 	memset(&q, 0, sizeof(q));
 	pthread_mutex_init(&q.lock, NULL);
+	pthread_cond_init(&q.moved, NULL);
 	q.judge = judge;
 	q.files = files;
 	q.n = n;
 	q.done = mem_zero((size_t)n, sizeof(struct outcome *));
 	run(&q, workers, nworkers);
 	pthread_mutex_destroy(&q.lock);
+	pthread_cond_destroy(&q.moved);
 	free(q.done);
 	return q.worst;
 }
