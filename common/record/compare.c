@@ -174,9 +174,12 @@ static void
 compare_servers(struct compare *c)
 {
 	struct compare_server *s, *other;
+	size_t i, k;
 
-	for (s = c->list; s < c->list + c->n; s++)
-		for (other = c->list; other < c->list + c->n; other++) {
+	for (i = 0; i < c->n; i++)
+		for (k = 0; k < c->n; k++) {
+			s = &c->list[i];
+			other = &c->list[k];
 			if (s->status == SERVED_OTHER && is_older(s, other)) {
 				buf_printf(&s->why, " (its zone is older: "
 				    "serial %lu, %lu elsewhere)",
@@ -321,8 +324,10 @@ void
 compare_free(struct compare *c)
 {
 	struct compare_server *s;
+	size_t i;
 
-	for (s = c->list; s < c->list + c->n; s++) {
+	for (i = 0; i < c->n; i++) {
+		s = &c->list[i];
 		buf_free(&s->at);
 		buf_free(&s->name);
 		buf_free(&s->address);
