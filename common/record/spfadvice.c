@@ -126,17 +126,29 @@ check_ptr(struct work *w)
 static void
 check_name(struct work *w)
 {
+	if (spfmacro_uses(w->term->spec, 'p'))
+		check_ptr(w);
+}
+
+/* What is evaluated again must not be the record itself. */
+static void
+check_record(struct work *w)
+{
 	if (w->e->name.n > 0 && !w->e->relative &&
 	    span_same(w->term->spec, buf_view(&w->e->name)))
 		tell(w, FINDING_ERROR, "the record leads to itself: a loop, "
 		    "and an error of the whole record");
-	if (spfmacro_uses(w->term->spec, 'p'))
-		check_ptr(w);
+	check_name(w);
 }
 
 static void
 check_unknown(struct work *w)
 {
+	/* RFC 6652 section 3: how to report. */
+	if (span_starts(w->term->text, "ra=") ||
+	    span_starts(w->term->text, "rp=") ||
+	    span_starts(w->term->text, "rr="))
+		return;
 	tell(w, FINDING_WARNING, "an unknown modifier: verifiers pass over "
 	    "it (redirect and exp are known)");
 }
@@ -146,7 +158,7 @@ check_redirect(struct work *w)
 {
 	const struct spf_term *t;
 
-	check_name(w);
+	check_record(w);
 	for (t = w->term + 1; t < w->r->terms + w->r->n; t++)
 		if (t->kind == SPF_ALL && w->term->kind == SPF_REDIRECT)
 			tell(w, FINDING_WARNING, IDLE_REDIRECT);
@@ -154,7 +166,7 @@ check_redirect(struct work *w)
 
 static void (*const checks[])(struct work *) = {
 	[SPF_ALL] = check_all,
-	[SPF_INCLUDE] = check_name,
+	[SPF_INCLUDE] = check_record,
 	[SPF_A] = check_name,
 	[SPF_MX] = check_name,
 	[SPF_PTR] = check_ptr,

@@ -47,16 +47,34 @@ take_apart(struct span term, struct parts *p)
 }
 
 int
+spffix_is_name(const struct spf_term *t)
+{
+	struct span spec = t->spec;
+	size_t i;
+
+	if (spec.p == NULL || t->kind >= SPF_EXP)
+		return 1;
+	for (i = 0; i < spec.n; i++)
+		if (strchr(":=~@/,", spec.p[i]) != NULL)
+			return 0;
+	return spec.n < 5 || !span_eqi(span_from(spec, spec.n - 4), "-all");
+}
+
+int
 spffix_is_term(struct span term)
 {
 	struct spf_record r;
 	struct buf b = { 0 };
+	size_t i;
 	int good;
 
 	buf_text(&b, "v=spf1 ");
 	buf_span(&b, term);
 	good = term.n > 0 && spfrecord_parse(&r, buf_view(&b)) == NULL &&
-	    r.n > 0 && r.terms[0].kind != SPF_UNKNOWN;
+	    r.n > 0;
+	for (i = 0; good && i < r.n; i++)
+		good = r.terms[i].kind != SPF_UNKNOWN &&
+		    spffix_is_name(&r.terms[i]);
 	if (term.n > 0)
 		spfrecord_free(&r);
 	buf_free(&b);
@@ -102,8 +120,9 @@ misspelt(struct buf *b, const struct parts *p)
 			return "no mechanism has this name";
 	for (k = SPF_ALL; k <= SPF_EXP; k++)
 		if ((spelling_near(p->name, spfrecord_name(k)) ||
-		    (span_eqi(p->name, spfrecord_name(k)) &&
-		    p->tail.n > 0)) && rename_term(b, p, spfrecord_name(k)))
+		    (span_eqi(p->name, spfrecord_name(k)) && p->tail.n > 0 &&
+		    p->tail.p[0] == (k < SPF_REDIRECT ? '=' : ':'))) &&
+		    rename_term(b, p, spfrecord_name(k)))
 			return span_eqi(p->name, spfrecord_name(k)) ?
 			    "a mechanism has a colon before its value, and "
 			    "only a modifier (redirect, exp) an equals sign" :
@@ -162,6 +181,26 @@ commas(struct buf *b, const struct parts *p)
 	}
 	return keep(b, start) ? "terms are separated by blanks, and each has "
 	    "one value" : NULL;
+}
+
+/* "include:https://example.net/", "include:user@example.net" */
+static const char *
+address(struct buf *b, const struct parts *p)
+{
+	struct span v = p->tail.n > 0 ? span_from(p->tail, 1) : p->tail;
+	size_t at = span_find(v, '/'), start = b->n;
+
+	if (at + 1 < v.n && v.p[at + 1] == '/')
+		v = span_from(v, at + 2);
+	if (span_rfind(v, '@') < v.n)
+		v = span_from(v, span_rfind(v, '@') + 1);
+	v.n = span_find(v, '/');
+	buf_span(b, p->qualifier);
+	buf_span(b, p->name);
+	buf_add(b, p->tail.p, p->tail.n > 0);
+	buf_span(b, v);
+	return keep(b, start) ? "the name of a domain is wanted, and no URL or "
+	    "address of mail" : NULL;
 }
 
 /* Two terms without a blank between: "mx-all", "a.example.orginclude:b". */
@@ -236,7 +275,8 @@ spffix(struct buf *b, struct span term, struct span rest, size_t *taken)
 	    (why = trailing(b, term)) == NULL &&
 	    (why = commas(b, &p)) == NULL &&
 	    (why = glued(b, term)) == NULL &&
-	    (why = misspelt(b, &p)) == NULL)
-		why = misplaced(b, &p);
+	    (why = misspelt(b, &p)) == NULL &&
+	    (why = misplaced(b, &p)) == NULL)
+		why = address(b, &p);
 	return why;
 }

@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "span.h"
+#include "spfrecord.h"
 
 /*
  * What did the person mean who wrote this term, at which a parser of SPF
@@ -12,6 +13,9 @@
  */
 const char	*spffix(struct buf *, struct span term, struct span rest,
 		    size_t *taken);
+
+/* Is the domain of the term, macros aside, one that DNS could have? */
+int		 spffix_is_name(const struct spf_term *);
 
 /* Is this text, by itself, one or more good terms? */
 int		 spffix_is_term(struct span);

@@ -105,22 +105,13 @@ bad_modifier(const struct spf_record *r, const char **why)
 static const struct spf_term *
 bad_name(const struct spf_record *r, const char **why)
 {
-	struct span spec;
 	size_t i;
 
-	*why = "the blank between two terms is missing, or a colon is too "
-	    "much";
-	for (i = 0; i < r->n; i++) {
-		spec = r->terms[i].spec;
-		if (r->terms[i].kind >= SPF_EXP || spec.p == NULL)
-			continue;
-		if (span_find(spec, ':') < spec.n ||
-		    span_find(spec, '=') < spec.n ||
-		    span_find(spec, '~') < spec.n ||
-		    (spec.n > 4 && span_eqi(span_from(spec, spec.n - 4),
-		    "-all")))
+	*why = "no domain has such a name: the blank between two terms is "
+	    "missing, or a character is too much";
+	for (i = 0; i < r->n; i++)
+		if (!spffix_is_name(&r->terms[i]))
 			return &r->terms[i];
-	}
 	return NULL;
 }
 

@@ -6,6 +6,8 @@
 
 static const struct spf_limits limits = { 10, 2, 0 };
 
+#define HALF		127	/* of 256 parts, less those that are cut */
+
 static const struct span nothing = { "", 0 };
 
 /* Count the terms of all records (RFC 7208 section 4.6.4): too many? */
@@ -34,6 +36,36 @@ check_cost(struct entry *e, struct dns *dns)
 	return cost.lookups > limits.lookups;
 }
 
+/*
+ * How many of 256 parts of all addresses of a family may send, by the first
+ * octet of each interval and the next.
+ */
+static unsigned
+count_parts(const struct iprange_set *set)
+{
+	struct iprange range;
+	unsigned parts = 0;
+	size_t i;
+
+	for (i = 0; iprange_get(set, i, &range); i++)
+		if (range.value == PASS)
+			parts += (unsigned)(range.last.a[0] -
+			    range.first.a[0]);
+	return parts;
+}
+
+/* What +all does, or a large network, wherever it stands. */
+static void
+check_everybody(struct entry *e, const struct spfranges *ranges)
+{
+	if (count_parts(&ranges->family[0]) < HALF &&
+	    count_parts(&ranges->family[1]) < HALF)
+		return;
+	findings_add(&e->findings, FINDING_ERROR, nothing, "with what it "
+	    "leads to, half of all addresses or more may send for this "
+	    "domain: is there a +all in an included record?");
+}
+
 /* Errors of included records, and lookups that find nothing. */
 static void
 check_ranges(struct entry *e, struct dns *dns, int told)
@@ -50,6 +82,8 @@ check_ranges(struct entry *e, struct dns *dns, int told)
 		findings_add(&e->findings, f.status == EX_TEMPFAIL ?
 		    FINDING_NOTE : FINDING_ERROR, nothing, "%s", f.text);
 	}
+	if (ranges.family[0].n > 0 && ranges.family[1].n > 0)
+		check_everybody(e, &ranges);
 	for (i = 0; i < ranges.n; i++) {
 		why = &ranges.notes[i].why;
 		if (ranges.notes[i].listable && !(told && span_starts(
