@@ -55,6 +55,7 @@ check_doubled(struct entry *e, struct span behind)
 {
 	struct span before, rest;
 	struct finding *f;
+	size_t dot;
 
 	if (entry_split(behind, KEYS, &before, &rest) ||
 	    entry_split(behind, POLICY, &before, &rest)) {
@@ -63,7 +64,11 @@ check_doubled(struct entry *e, struct span behind)
 		    "the name once");
 		e->usable = 0;
 	}
-	if (!is_doubled(behind))
+	while (behind.n > 0 && !is_doubled(behind)) {
+		dot = span_find(behind, '.');
+		behind = span_from(behind, dot < behind.n ? dot + 1 : dot);
+	}
+	if (behind.n == 0)
 		return;
 	f = findings_add(&e->findings, FINDING_ERROR, nothing,
 	    "the domain stands here twice: the name has no dot at its end in "
@@ -81,7 +86,19 @@ static void
 check_relative(struct entry *e, struct span behind)
 {
 	struct finding *f;
+	size_t dot;
 
+	if (!e->relative && count_labels(behind) == 0) {
+		findings_add(&e->findings, FINDING_ERROR, nothing, "a dot at "
+		    "the end of the name, and no domain before it: nobody "
+		    "asks for that name; take the dot away, or add the "
+		    "domain");
+		e->usable = 0;
+	}
+	while (behind.n > 0 && behind.p[0] == '_') {	/* _spf and its kin */
+		dot = span_find(behind, '.');
+		behind = span_from(behind, dot < behind.n ? dot + 1 : dot);
+	}
 	if (!e->relative || count_labels(behind) < 2)
 		return;
 	f = findings_add(&e->findings, FINDING_WARNING, nothing,
@@ -102,7 +119,8 @@ replace_label(struct entry *e, const char *label)
 
 	while (span_next(&rest, '.', &word)) {
 		buf_text(&b, b.n > 0 ? "." : "");
-		if (!replaced && (e->relative || count_labels(rest) > 1) &&
+		if (!replaced && !span_eqi(word, label) &&
+		    (e->relative || count_labels(rest) > 1) &&
 		    (spelling_near(word, label) ||
 		    span_eqi(word, label + 1))) {
 			replaced = 1;
@@ -157,7 +175,17 @@ check_policy(struct entry *e)
 	}
 	f = findings_add(&e->findings, FINDING_ERROR, nothing, "a DMARC record "
 	    "is looked for at _dmarc.DOMAIN, and not here");
-	if (!replace_label(e, POLICY)) {
+	if (span_starts(name, "*.")) {
+		e->usable = 0;
+		return;
+	}
+	if (entry_split(name, POLICY, &before, &behind)) {
+		e->named.n = 0;
+		buf_text(&e->named, POLICY ".");
+		buf_span(&e->named, before);
+		buf_text(&e->named, behind.n > 0 ? "." : "");
+		buf_span(&e->named, behind);
+	} else if (!replace_label(e, POLICY)) {
 		e->named.n = 0;
 		buf_text(&e->named, POLICY ".");
 		buf_span(&e->named, name);
@@ -175,6 +203,7 @@ check_report(struct entry *e)
 	    domain.n > 0 && entry_split(rest, POLICY, &before, &behind) &&
 	    before.n == 0) {
 		check_doubled(e, behind);
+		check_relative(e, behind);
 		return;
 	}
 	findings_add(&e->findings, FINDING_ERROR, nothing, "leave "
@@ -194,8 +223,10 @@ check_spf(struct entry *e)
 		    "record is looked for at the domain itself, and not here");
 		e->named.n = 0;
 		buf_span(&e->named, behind);
-	} else
+	} else {
 		check_doubled(e, name);
+		check_relative(e, name);
+	}
 }
 
 static void (*const checks[])(struct entry *) = {
