@@ -147,24 +147,26 @@ note_leaves(struct entry *e, struct span domain, const struct dmarcrecord *r)
 	static const enum dmarc_name tags[] = { DMARC_RUA, DMARC_RUF };
 	struct dmarc_uri u;
 	struct span rest;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < 2; i++) {
 		rest = r->tags[tags[i]];
-		while (rest.p != NULL && dmarcuri_next(&rest, &u))
+		while (rest.p != NULL && n++ < DMARCDEST_MAX &&
+		    dmarcuri_next(&rest, &u))
 			note_leave(e, domain, &u);
 	}
 }
 
 static void
-tell_leave(struct entry *e, struct dmarc_destination *d)
+tell_leave(struct entry *e, struct span domain, struct dmarc_destination *d)
 {
 	if (d->permission == DMARC_UNKNOWN) {
 		e->unknown = 1;
 		findings_add(&e->findings, FINDING_NOTE, d->uri.text,
 		    "%s: no answer from DNS: %s", buf_string(&d->name),
 		    d->why);
-	} else if (d->permission == DMARC_UNAUTHORIZED)
+	} else if (d->permission == DMARC_UNAUTHORIZED &&
+	    !domain_within(d->uri.host, domain))	/* walks end here */
 		findings_add(&e->findings, FINDING_WARNING, d->uri.text,
 		    "no reports will go there: %s: %s (RFC 9990 section 4)",
 		    buf_string(&d->name), d->why);
@@ -185,7 +187,7 @@ check_leaves(struct entry *e, struct span domain, struct dns *dns)
 	p.walk = dmarcwalks_from(&walks, domain);
 	dmarcdests_lookup(&all, &p, &walks);
 	for (i = 0; i < all.n; i++)
-		tell_leave(e, &all.list[i]);
+		tell_leave(e, domain, &all.list[i]);
 	dmarcdests_free(&all);
 	dmarcwalks_free(&walks);
 }
