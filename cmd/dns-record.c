@@ -134,6 +134,11 @@ check_options(const struct state *s, int noperands)
 		    "wanted together");
 	if ((s->table != NULL || s->wait > 0) && !s->compare)
 		option_wrong(&tool, "-K and -w go with -c");
+	if (s->group_ok && s->key == NULL && s->table == NULL)
+		option_wrong(&tool, "--group-key goes with -k or -K");
+	if (s->form != NULL && (s->json || s->compare))
+		option_wrong(&tool, "-F does not go with -j or -c, which "
+		    "write no record");
 	check_names(s, made || s->key != NULL);
 }
 
@@ -186,8 +191,9 @@ run(struct state *s, struct dns *dns, int n, char *files[])
 	int status = read_records(s, n, files), found, compared;
 
 	if (s->entries.n == 0)
-		return status != 0 ? status : (warnx("no record of DKIM, SPF "
-		    "or DMARC in it"), EX_DATAERR);
+		return status != 0 ? status : (warnx(s->table != NULL ?
+		    "no key of a domain in the table" :
+		    "no record of DKIM, SPF or DMARC in it"), EX_DATAERR);
 	recordcheck(&s->entries, span_of(s->selector == NULL ? "" :
 	    s->selector), buf_view(&s->domain), dns);
 	found = recordoutput(&out, &s->entries);

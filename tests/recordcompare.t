@@ -151,10 +151,17 @@ is '-K: a key that others can read' 77 '' "cp \"\$T/ed.private\" \"\$T/open\"
     chmod 644 \"\$T/open\"
     echo \"a example.org:mail:\$T/open\" >\"\$T/kt2\"
     dns-record -c -K \"\$T/kt2\" -n 127.0.0.1:$good"
+is '-K: a key that is not there' 66 'dns-record: kt4: line 2: /nonexistent: No such file or directory' "cd \"\$T\"
+    printf '%s\n' '' 'a example.org:mail:/nonexistent' >kt4
+    dns-record -c -K kt4 -n 127.0.0.1:$good 2>&1"
+is '-K: no key of a domain' 65 '' "echo '% %:mail:/nonexistent' >\"\$T/kt5\"
+    dns-record -c -K \"\$T/kt5\" -n 127.0.0.1:$good"
 is '-K: a line that is none' 78 '' "echo 'a b' >\"\$T/kt3\"
     dns-record -c -K \"\$T/kt3\" -n 127.0.0.1:$good"
 
 # Calls
+is '-F with -c' 64 '' 'dns-record -c -F plain </dev/null'
+is '--group-key without a key' 64 '' 'dns-record --group-key </dev/null'
 is '-w without -c' 64 '' 'dns-record -w 3 </dev/null'
 is '-K without -c' 64 '' 'dns-record -K x </dev/null'
 is '-c without a name' 64 '' 'echo v=spf1 -all | dns-record -c -n 127.0.0.1'

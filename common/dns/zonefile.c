@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -132,6 +134,7 @@ tell(struct file *f, int status, const char *why)
 static int
 load(struct file *f, struct buf *b)
 {
+	struct stat st;
 	ssize_t n = -1;
 	int fd, error;
 
@@ -140,6 +143,11 @@ load(struct file *f, struct buf *b)
 	    (f->depth > 0 ? O_NONBLOCK : 0));
 	error = errno;
 
+	if (fd != -1 && f->depth > 0 && (fstat(fd, &st) == -1 ||
+	    !S_ISREG(st.st_mode))) {
+		close(fd);
+		return tell(f, EX_NOINPUT, "is not a regular file");
+	}
 	while (fd != -1 && b->n <= *f->left &&
 	    (n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0)
 		b->n += (size_t)n;
@@ -201,7 +209,10 @@ read_include(struct file *f)
 	struct buf path = { 0 };
 	struct zone_token t;
 
-	if (!zonetoken_next(&f->r, &t))
+	if (f->watch != NULL && !f->watch->include)
+		scan_fail(&f->r.s, "$INCLUDE is not followed in a text that "
+		    "was pasted: name the file");
+	else if (!zonetoken_next(&f->r, &t))
 		scan_fail(&f->r.s, "$INCLUDE without a file name");
 	else
 		add_path(f, t.text, &path);
@@ -219,10 +230,23 @@ read_include(struct file *f)
 	buf_free(&path);
 }
 
+/* BIND's own: what it makes is no text, so that a watcher may miss it. */
+static void
+read_generate(struct file *f)
+{
+	struct zone_token t;
+
+	if (f->watch == NULL)
+		scan_fail(&f->r.s, "not one of $INCLUDE, $ORIGIN, $TTL");
+	while (zonetoken_next(&f->r, &t))
+		;
+}
+
 static const struct {
 	const char	*name;
 	void		(*read)(struct file *);
 } directives[] = {
+	{ "$GENERATE",	read_generate },
 	{ "$INCLUDE",	read_include },
 	{ "$ORIGIN",	read_origin },
 	{ "$TTL",	read_default_ttl }

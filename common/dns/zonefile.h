@@ -27,6 +27,7 @@ struct zone_watch {
 	/* 1 to go on, 0 to read no further. */
 	int		(*entry)(void *, const struct zone_entry *);
 	void		*arg;
+	int		 include;	/* $INCLUDE is followed */
 };
 
 /*

@@ -7,8 +7,7 @@
 #include "keyrecord.h"
 #include "spfrecord.h"
 
-#define SHOWN_MAX	18	/* characters of a key that are shown */
-#define RUN_MAX		40	/* and what looks like none */
+#define RUN_MAX		24	/* characters that are no key yet */
 
 struct entry *
 entries_add(struct entries *all)
@@ -80,8 +79,12 @@ is_spf(struct span text)
 static int
 is_dmarc(struct span text)
 {
-	return dmarcrecord_is(text) || span_starts(text, "v=dmarc") ||
-	    span_starts(text, "dmarc1");
+	struct span rest = text, tag;
+
+	while (span_item(&rest, ';', &tag))
+		if (span_starts(tag, "v=dmarc"))
+			return 1;
+	return dmarcrecord_is(text) || span_starts(text, "dmarc1");
 }
 
 /* Damage at the front must not hide what it is. */
@@ -146,10 +149,10 @@ entry_clip(struct span text)
 	for (i = 0; i < v.n; i++) {
 		run = is_base64((unsigned char)v.p[i]) ? run + 1 : 0;
 		if (run > RUN_MAX)
-			v.n = i + 1 - run + SHOWN_MAX;
+			v.n = i + 1 - run;
 		if (span_starts(span_from(v, i), "p=") && v.n > i + 2 +
-		    SHOWN_MAX)
-			v.n = i + 2 + SHOWN_MAX;
+		    RUN_MAX)
+			v.n = i + 2;
 	}
 	return v;
 }

@@ -70,9 +70,8 @@ int		 entry_split(struct span name, const char *label,
 		    struct span *before, struct span *behind);
 
 /*
- * As much of a text as a finding shows: of a p tag, and of what else looks
- * like a key, only what a private one that was pasted by mistake has in common
- * with others.
+ * As much of a text as a finding shows: nothing of a p tag, and of what else
+ * looks like a key, which may be a private one that was pasted by mistake.
  */
 struct span	 entry_clip(struct span text);
 

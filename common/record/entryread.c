@@ -4,8 +4,11 @@
 #include "dnsanswer.h"
 #include "entryread.h"
 #include "entryvalue.h"
+#include "scan.h"
 #include "zonefile.h"
 
+#define TEXT_MAX	65000	/* octets that fit into a record with the lengths
+				   of its strings */
 #define BROKEN_MAX	1000	/* entries that cannot be read */
 
 /* What the watcher knows. */
@@ -27,12 +30,13 @@ begin(struct reader *r, const char *file, size_t line)
 	return e;
 }
 
-/* What nslookup(1) says besides records. */
+/* What nslookup(1) and host(1) say besides records. */
 static int
 is_chatter(struct span line)
 {
 	static const char *const words[] = { "Server:", "Address:", "Name:",
-	    "Non-authoritative answer", "Authoritative answers", "***" };
+	    "Aliases:", "Using domain server:", "Non-authoritative answer",
+	    "Authoritative answers", "***" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -45,6 +49,12 @@ is_chatter(struct span line)
 static void
 settle(struct reader *r, struct entry *e, int whole)
 {
+	if (whole && e->text.n > TEXT_MAX) {
+		findings_add(&e->findings, FINDING_ERROR, span_of(""),
+		    "%zu octets: a record of DNS has 65535 at most",
+		    e->text.n);
+		whole = 0;
+	}
 	entry_judge(e);
 	if (!whole)
 		e->kind = ENTRY_BROKEN;
@@ -52,6 +62,65 @@ settle(struct reader *r, struct entry *e, int whole)
 	if (whole && e->kind == ENTRY_OTHER)
 		entries_drop(r->out);
 	r->full = r->out->n >= ENTRYREAD_MAX || r->broken >= BROKEN_MAX;
+}
+
+static int
+is_word(unsigned char c)
+{
+	return !is_blank(c);
+}
+
+static int
+is_line(unsigned char c)
+{
+	return c != '\n';
+}
+
+/*
+ * nslookup of Windows: "NAME text =", and the strings on lines of their own.
+ * The octets it takes, or 0; name and strings are set.
+ */
+static size_t
+find_nslookup(struct span rest, struct span *name, struct span *strings)
+{
+	struct scan s;
+
+	scan_init(&s, rest);
+	*name = scan_while(&s, is_word);
+	scan_while(&s, is_wsp);
+	if (name->n == 0 || !scan_word(&s, "text"))
+		return 0;
+	scan_while(&s, is_wsp);
+	if (!scan_byte(&s, '=') || span_trim(scan_while(&s, is_wsp)).n > 0 ||
+	    (scan_peek(&s) != '\r' && scan_peek(&s) != '\n'))
+		return 0;
+	scan_while(&s, is_blank);
+	strings->p = s.p;
+	while (scan_peek(&s) == '"') {
+		scan_while(&s, is_line);
+		strings->n = (size_t)(s.p - strings->p);
+		scan_while(&s, is_blank);
+	}
+	return s.p > strings->p ? (size_t)(strings->p - rest.p) + strings->n :
+	    0;
+}
+
+static size_t
+take_nslookup(struct reader *r, struct span rest, size_t line)
+{
+	struct span name, strings = { NULL, 0 };
+	size_t n = find_nslookup(rest, &name, &strings);
+	struct entry *e;
+
+	if (n == 0)
+		return 0;
+	e = begin(r, r->file, line);
+	e->relative = 0;
+	if (name.p[name.n - 1] == '.')
+		name.n--;
+	buf_lower(&e->name, name);
+	settle(r, e, entryvalue_data(e, strings, 0, NULL));
+	return n;
 }
 
 /* Lines that are no entry of a zone file: a value alone. */
@@ -62,6 +131,8 @@ take(void *arg, struct span rest, size_t line)
 	size_t n = entryvalue_length(rest);
 	struct entry *e;
 
+	if (n == 0 && (n = take_nslookup(r, rest, line)) > 0)
+		return n;
 	if (n == 0 && is_chatter(rest)) {
 		n = span_find(rest, '\n');
 		return n < rest.n ? n + 1 : n;
@@ -105,6 +176,25 @@ read_txt(struct entry *e, const struct zone_entry *z)
 	return entryvalue_data(e, z->data, z->open, z->why);
 }
 
+/*
+ * What is shown of an entry that cannot be read: nothing of an included file,
+ * which may not be for all eyes, nor of a word alone, which may be a line of
+ * a key.
+ */
+static struct span
+shown(const struct reader *r, const struct zone_entry *z)
+{
+	struct span v = entry_clip(span_trim(z->source)), word;
+	struct scan s;
+
+	scan_init(&s, v);
+	word = scan_while(&s, is_word);
+	if (strcmp(z->file, r->file) != 0 || (scan_done(&s) &&
+	    span_find(word, '.') == word.n))
+		v.n = 0;
+	return v;
+}
+
 static int
 is_text(const struct zone_entry *z)
 {
@@ -133,8 +223,8 @@ show(void *arg, const struct zone_entry *z)
 		e->kind = ENTRY_ALIAS;
 		buf_span(&e->text, z->record.data);
 	} else {
-		findings_add(&e->findings, FINDING_ERROR,
-		    entry_clip(span_trim(z->source)), "%s", z->why);
+		findings_add(&e->findings, FINDING_ERROR, shown(r, z), "%s",
+		    z->why);
 		settle(r, e, 0);
 	}
 	return !r->full;
@@ -142,10 +232,10 @@ show(void *arg, const struct zone_entry *z)
 
 int
 entryread(struct entries *out, struct span text, const char *file,
-    struct span origin, struct fault *f)
+    struct span origin, int include, struct fault *f)
 {
 	struct reader r = { out, file, 0, 0 };
-	struct zone_watch watch = { take, show, &r };
+	struct zone_watch watch = { take, show, &r, include };
 
 	if (zone_scan(text, file, origin, &watch, f) == -1)
 		return -1;

@@ -13,9 +13,10 @@
  * was cut into.  Names are relative to the origin; empty: not known.  What is
  * wrong with the form of an entry is among its findings.  Records that have
  * nothing to do with mail authentication are left out.
+ * Files that it includes are read if it may: a text of somebody else may not.
  * 0, or -1 and a fault (EX_DATAERR, EX_NOINPUT).
  */
 int	entryread(struct entries *, struct span text, const char *file,
-	    struct span origin, struct fault *);
+	    struct span origin, int include, struct fault *);
 
 #endif

@@ -219,6 +219,17 @@ check_before(struct entry *e, struct strings *s)
 	}
 }
 
+/* Where a comment begins; escaped semicolons are text. */
+static size_t
+find_comment(struct span line)
+{
+	size_t i;
+
+	for (i = 0; i < line.n && line.p[i] != ';'; i++)
+		i += line.p[i] == '\\';
+	return i < line.n ? i : line.n;
+}
+
 /*
  * A text without quotes: its blanks are lost, and with the first semicolon
  * begins a comment.
@@ -226,11 +237,10 @@ check_before(struct entry *e, struct strings *s)
 static void
 check_bare(struct entry *e, struct strings *s, struct span raw)
 {
-	struct span tail = raw, line = cut_line(&raw);
+	struct span tail, line = cut_line(&raw);
 	int spf = span_starts(buf_view(&e->text), "v=spf1");
 
-	tail.n = line.n;
-	tail = span_from(line, span_find(line, ';'));
+	tail = span_from(line, find_comment(line));
 	if (s->bare == 0 || s->quoted > 0 ||
 	    (spf ? s->bare == 1 : span_find(tail, '=') == tail.n))
 		return;

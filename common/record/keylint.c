@@ -296,7 +296,8 @@ conclude(struct entry *e)
 	int revoked = why != NULL && p != NULL && p->value.n == 0 &&
 	    span_starts(span_of(why), "key revoked");
 
-	e->usable = !e->secret && (why == NULL || revoked);
+	e->usable = revoked || (why == NULL &&
+	    keyrecord_has_hash(&r, "sha256"));
 	if (why != NULL && !revoked &&
 	    !findings_reach(&e->findings, FINDING_ERROR))
 		findings_add(&e->findings, FINDING_ERROR, entry_clip(
@@ -331,6 +332,21 @@ check_front(struct entry *e)
 	e->mended = b;
 }
 
+/* Two semicolons with nothing between: taking it apart leaves that out. */
+static void
+check_empty(struct work *w)
+{
+	struct span rest = buf_view(&w->e->mended), tag;
+
+	while (span_item(&rest, ';', &tag))
+		if (tag.n == 0 && span_trim(rest).n > 0 && !w->changed) {
+			w->changed = 1;
+			findings_add(&w->e->findings, FINDING_ERROR,
+			    span_of(";;"), "a semicolon too much: a tag "
+			    "without a name");
+		}
+}
+
 void
 keylint(struct entry *e)
 {
@@ -339,6 +355,7 @@ keylint(struct entry *e)
 
 	w.e = e;
 	check_front(e);
+	check_empty(&w);
 	if (!pieces_split(&w.tags, buf_view(&e->mended)))
 		findings_add(&e->findings, FINDING_ERROR,
 		    entry_clip(buf_view(&e->mended)), "more than %d tags",

@@ -9,17 +9,8 @@
 #define BITS_GOOD	2048
 #define EXPONENT	65537
 #define ED25519_OCTETS	32
-#define SHOWN_MAX	18
+#define PRIVATE_MIN	60	/* characters of a private key */
 #define HEAD		12	/* characters with the length of a key */
-
-/* As much of the value as may be shown, as entry_clip has it. */
-static struct span
-shown(struct span value)
-{
-	if (value.n > SHOWN_MAX)
-		value.n = SHOWN_MAX;
-	return value;
-}
 
 static int
 is_base64(unsigned char c)
@@ -102,7 +93,7 @@ other_length(struct findings *all, struct span value)
 	buf_free(&der);
 	if (needs == 0 || needs == has)
 		return 0;
-	findings_add(all, FINDING_ERROR, shown(value), "p= has %zu characters "
+	findings_add(all, FINDING_ERROR, span_of("p="), "p= has %zu characters "
 	    "(without =) and the key in it needs %zu: %zu are %s", has, needs,
 	    has < needs ? needs - has : has - needs, has < needs ?
 	    "missing; is a string lost?" : "too many; is a string there "
@@ -120,7 +111,7 @@ early_end(struct findings *all, struct span value)
 		at++;
 	if (at == value.n)
 		return 0;
-	findings_add(all, FINDING_ERROR, shown(value), "\"=\" stands in the "
+	findings_add(all, FINDING_ERROR, span_of("p="), "\"=\" stands in the "
 	    "middle of p=, where a key ends: have strings changed places?");
 	return 1;
 }
@@ -130,7 +121,7 @@ static void
 explain_cut(struct findings *all, struct span value)
 {
 	if (!other_length(all, value) && !early_end(all, value))
-		findings_add(all, FINDING_ERROR, shown(value), "p= is not "
+		findings_add(all, FINDING_ERROR, span_of("p="), "p= is not "
 		    "base64: a character is missing or too much");
 }
 
@@ -143,6 +134,38 @@ is_private(struct span der)
 
 	key_free(key);
 	return is;
+}
+
+static int
+is_digit64(unsigned char c)
+{
+	return is_alnum(c) || c == '+' || c == '/';
+}
+
+int
+publiclint_private(struct findings *all, struct span text)
+{
+	struct buf der = { 0 };
+	struct span run;
+	struct scan s;
+	int found = pem_is_private(text);
+
+	scan_init(&s, text);
+	while (!found && !scan_done(&s)) {
+		run = scan_while(&s, is_digit64);
+		if (run.n == 0 && !scan_done(&s))
+			scan_byte(&s, *s.p);
+		der.n = 0;
+		found = run.n >= PRIVATE_MIN && base64_decode(&der, run) == 0
+		    && is_private(buf_view(&der));
+	}
+	buf_wipe(&der);
+	if (found)
+		findings_add(all, FINDING_ERROR, span_of(""), "there is a "
+		    "PRIVATE key in the text: never publish it; if it has "
+		    "been, make a new key (dkim-genkey), and dns-record -k "
+		    "FILE for its record");
+	return found;
 }
 
 static int
@@ -237,7 +260,7 @@ check_encoding(struct findings *all, const struct keyrecord *r)
 	base64_decode(&der, value);
 	key_record(r->key, &raw);
 	if (der.n != raw.n || memcmp(der.p, raw.p, der.n) != 0) {
-		f = findings_add(all, FINDING_WARNING, shown(value), "p= "
+		f = findings_add(all, FINDING_WARNING, span_of("p="), "p= "
 		    "is an RSAPublicKey without the frame that most "
 		    "verifiers want (SubjectPublicKeyInfo)");
 		buf_text(&f->better, "p=");

@@ -19,6 +19,9 @@
 int	publiclint_repair(struct findings *, struct span value,
 	    enum key_type *type, struct buf *better, int *secret);
 
+/* Is a private key anywhere in the text?  1 and a finding, or 0. */
+int	publiclint_private(struct findings *, struct span text);
+
 /* A record that can be used: is its key a good one? */
 void	publiclint_key(struct findings *, const struct keyrecord *);
 

@@ -1,10 +1,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain.h"
 #include "keylint.h"
 #include "mend.h"
 #include "namelint.h"
 #include "policylint.h"
+#include "publiclint.h"
 #include "recordcheck.h"
 #include "spflint.h"
 #include "spfrecord.h"
@@ -83,6 +85,21 @@ check_alias(struct entry *e)
 		    "-c, with the record that is wanted there, does that");
 }
 
+/* Is it the record that the options speak of? */
+static void
+check_asked(struct entry *e, struct span selector, struct span domain)
+{
+	struct span name = buf_view(&e->named), before, behind;
+
+	if (domain.n > 0 && !e->relative && !domain_within(name, domain))
+		findings_add(&e->findings, FINDING_WARNING, span_of(""), "not "
+		    "in the domain of -d, whose servers pass over it");
+	if (e->kind == ENTRY_KEY && selector.n > 0 && entry_split(name,
+	    "_domainkey", &before, &behind) && !span_same(before, selector))
+		findings_add(&e->findings, FINDING_WARNING, span_of(""),
+		    "another selector than that of -s");
+}
+
 static void
 check_one(struct entry *e, struct span selector, struct span domain,
     struct dns *dns)
@@ -92,9 +109,13 @@ check_one(struct entry *e, struct span selector, struct span domain,
 	if (!is_checked(e))
 		return;
 	namelint_complete(e, selector, domain);
-	mend(e);
-	lints[e->kind](e);
+	e->secret = publiclint_private(&e->findings, buf_view(&e->text));
+	if (!e->secret) {
+		mend(e);
+		lints[e->kind](e);
+	}
 	namelint(e);
+	check_asked(e, selector, domain);
 	if (e->usable)
 		check_beyond(e, dns);
 	if (e->secret)

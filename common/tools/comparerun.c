@@ -169,8 +169,7 @@ add_row(struct entries *all, const struct table *t,
 	int status;
 
 	if (why != NULL)
-		return fault_set(f, EX_CONFIG, "%s: line %zu: %s", t->file,
-		    row->line, why);
+		return fault_set(f, EX_CONFIG, "%s", why);
 	if (span_eq(entry.domain, "%")) {
 		warnx("%s: line %zu: the domain is that of each message (%%): "
 		    "not compared", t->file, row->line);
@@ -202,9 +201,9 @@ comparerun_table(struct entries *all, const char *name, int group_ok)
 		fault_die(&f);
 	for (i = 0; i < t.n; i++)
 		if (add_row(all, &t, &t.rows[i], group_ok, &f) == -1) {
-			warnx("%s", io_printable(f.text, f.text,
-			    sizeof(f.text)));
-			status = f.status;
+			warnx("%s: line %zu: %s", t.file, t.rows[i].line,
+			    io_printable(f.text, f.text, sizeof(f.text)));
+			status = status == 0 ? f.status : status;
 		}
 	table_free(&t);
 	return status;

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "entryread.h"
 #include "io.h"
@@ -17,20 +18,36 @@ struct input {
 	struct span	 origin;
 };
 
-/* All that a descriptor gives: 0, or -1 and errno. */
+/* All that a descriptor gives: 0, or -1 and a fault. */
 static int
-read_all(int fd, struct buf *b)
+read_all(int fd, const char *file, struct buf *b, struct fault *f)
 {
 	ssize_t n;
 
 	while ((n = io_read(fd, buf_room(b, CHUNK), CHUNK)) > 0) {
 		b->n += (size_t)n;
-		if (b->n > INPUT_MAX) {
-			errno = EFBIG;
-			return -1;
-		}
+		if (b->n > INPUT_MAX)
+			return fault_set(f, EX_DATAERR, "%s: larger than 64 "
+			    "MiB", file);
 	}
-	return n == -1 ? -1 : 0;
+	return n == -1 ? fault_set(f, EX_IOERR, "%s: %s", file,
+	    strerror(errno)) : 0;
+}
+
+/* Is there a private key in PEM, which is no part of a record? */
+static int
+has_private(struct span text)
+{
+	static const char word[] = "PRIVATE KEY-----";
+	struct span rest = text, line;
+	size_t i;
+
+	while (span_next(&rest, '\n', &line))
+		for (i = 0; i + sizeof(word) <= line.n + 1; i++)
+			if (line.p[i] == 'P' && span_starts(span_from(line,
+			    i), word) && span_find(line, '=') == line.n)
+				return 1;
+	return 0;
 }
 
 static void
@@ -43,15 +60,15 @@ read_file(void *arg, int fd, const char *file, struct outcome *o)
 
 	if (strcmp(file, "-") == 0)
 		file = "stdin";
-	if (read_all(fd, &b) == -1)
-		status = fault_set(&f, EX_IOERR, "%s: %s", file,
-		    strerror(errno));
-	else if (span_starts(span_trim(buf_view(&b)), "-----BEGIN "))
-		status = fault_set(&f, EX_DATAERR, "%s: is the file of a key: "
-		    "-k FILE makes its record", file);
+	if (read_all(fd, file, &b, &f) == -1)
+		status = -1;
+	else if (span_starts(span_trim(buf_view(&b)), "-----BEGIN ") ||
+	    has_private(buf_view(&b)))
+		status = fault_set(&f, EX_DATAERR, "%s: holds the file of a "
+		    "key: -k FILE makes its record", file);
 	else
 		status = entryread(in->out, buf_view(&b), file, in->origin,
-		    &f);
+		    fd != STDIN_FILENO, &f);
 	buf_wipe(&b);	/* it may be a private key */
 	if (status == -1)
 		outcome_fail(o, f.status, "%s",

@@ -73,7 +73,8 @@ check_again(const struct entry *e, struct span zone)
 	struct entries again = { 0 };
 	struct fault f;
 
-	must(entryread(&again, zone, "again", span_of(""), &f) == 0);
+	must(entryread(&again, zone, "again", span_of(""), 0, &f)
+	    == 0);
 	must(again.n == 1);
 	must(again.list[0].text.n == e->mended.n && memcmp(
 	    again.list[0].text.p, e->mended.p, e->mended.n) == 0);
@@ -131,7 +132,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	size_t i;
 
 	entryread(&all, text, "/nonexistent/zone", span_of(n % 2 == 0 ? "" :
-	    "example.org"), &f);
+	    "example.org"), 0, &f);
 	recordcheck(&all, span_of("mail"), span_of(n % 3 == 0 ? "" :
 	    "example.org"), NULL);
 	for (i = 0; i < all.n; i++)
