@@ -57,6 +57,12 @@ spffix_is_name(const struct spf_term *t)
 	for (i = 0; i < spec.n; i++)
 		if (strchr(":=~@/,", spec.p[i]) != NULL)
 			return 0;
+	if (span_find(spec, '%') == spec.n) {
+		if (spec.n > 0 && spec.p[spec.n - 1] == '.')
+			spec.n--;
+		if (domain_check(spec, 1) != NULL)
+			return 0;
+	}
 	return spec.n < 5 || !span_eqi(span_from(spec, spec.n - 4), "-all");
 }
 
@@ -239,7 +245,7 @@ torn(struct buf *b, struct span term, struct span rest, size_t *taken)
 	while (next.n > 0 && next.p[0] == ' ')
 		next = span_from(next, 1);
 	next.n = span_find(next, ' ');
-	if (next.n == 0 || strchr("+-?~:=/", term.p[term.n - 1]) == NULL)
+	if (span_eq(term, "+") || next.n == 0 || strchr("+-?~:=/", term.p[term.n - 1]) == NULL)
 		return NULL;
 	buf_span(b, term);
 	buf_span(b, next);

@@ -152,6 +152,10 @@ check_terms(struct entry *e)
 		rest = span_from(buf_view(&text), at + bad.n);
 		better.n = 0;
 		fixed = spffix(&better, bad, rest, &taken);
+		if (span_same(buf_view(&better), bad)) {
+			fixed = NULL;	/* by itself it is well */
+			better.n = 0;
+		}
 		f = findings_add(&e->findings, FINDING_ERROR,
 		    entry_clip(bad), "%s%s", fixed != NULL ? fixed : why,
 		    fixed == NULL && span_starts(span_of(why),
