@@ -123,8 +123,11 @@ printf '%s\n' 'example.org. TXT "v=spf1 mx -all"' \
 is 'SPF and DMARC: same' 0 "example.org: 127.0.0.1:$all: same
 _dmarc.example.org: 127.0.0.1:$all: same" \
     "dns-record -c -n 127.0.0.1:$all \"\$T/texts\""
+is 'SPF and DMARC: blanks do not count' 0 '' "printf '%s\n' 'example.org. TXT \"v=spf1 MX  -all\"' \
+    '_dmarc.example.org. TXT \"v=DMARC1;p=none;\"' | dns-record -c -n 127.0.0.1:$all |
+    grep -v ': same'; true"
 is 'SPF and DMARC: two, another' 1 "example.org: 127.0.0.1:$NSD_PORT: differs: 2 records at the name, where one must be alone
-_dmarc.example.org: 127.0.0.1:$NSD_PORT: differs: another text: v=DMARC1; p=reject" \
+_dmarc.example.org: 127.0.0.1:$NSD_PORT: differs: p= is another: v=DMARC1; p=reject" \
     "dns-record -c -n 127.0.0.1:$NSD_PORT \"\$T/texts\""
 is '-j' 0 '' "dns-record -c -j -n 127.0.0.1:$all -n 127.0.0.1:$NSD_PORT \"\$T/texts\" |
     python3 -c '
@@ -165,6 +168,11 @@ is '--group-key without a key' 64 '' 'dns-record --group-key </dev/null'
 is '-w without -c' 64 '' 'dns-record -w 3 </dev/null'
 is '-K without -c' 64 '' 'dns-record -K x </dev/null'
 is '-c without a name' 64 '' 'echo v=spf1 -all | dns-record -c -n 127.0.0.1'
+is '-c with nothing to compare' 65 '' "echo 'a._domainkey.example.org. CNAME b.example.net.' |
+    dns-record -c -n 127.0.0.1:$good"
+is '-c -z with no such file' 66 'mail._domainkey.example.org: zone file: no answer
+/nonexistent: No such file or directory' \
+    "$C -z /nonexistent"
 is '-c with a record that no verifier can use' 1 '' \
     "echo 'a._domainkey.example.org. TXT \"v=DKIM1; k=x; p=x\"' |
     dns-record -c -n 127.0.0.1:$good"
@@ -220,23 +228,34 @@ $n: ns2.example.org (127.0.0.12): no answer: no server can be reached" \
 $n: ns2.example.org (127.0.0.12): no answer: REFUSED" \
 	    'serve 127.0.0.1 good' 'serve 127.0.0.11 good' \
 	    'serve 127.0.0.12 net' "$c"
-	scene 'a CNAME to elsewhere, where it is right' 0 "$n: ns1.example.org (127.0.0.11): same: a CNAME to $m
-$n: ns2.example.org (127.0.0.12): same: a CNAME to $m
+	scene 'a CNAME to elsewhere, where it is right' 0 "$n: ns1.example.org (127.0.0.11): elsewhere: a CNAME to $m
+$n: ns2.example.org (127.0.0.12): elsewhere: a CNAME to $m
 $m: ns.example.net (127.0.0.13): same" 'serve 127.0.0.1 alias' \
 	    'serve 127.0.0.11 alias' 'serve 127.0.0.12 alias' \
 	    'serve 127.0.0.13 net' "$c"
-	scene 'a CNAME to elsewhere, where it is another' 1 "$n: ns1.example.org (127.0.0.11): same: a CNAME to $m
-$n: ns2.example.org (127.0.0.12): same: a CNAME to $m
+	scene 'a CNAME to elsewhere, where it is another' 1 "$n: ns1.example.org (127.0.0.11): elsewhere: a CNAME to $m
+$n: ns2.example.org (127.0.0.12): elsewhere: a CNAME to $m
 $m: ns.example.net (127.0.0.13): differs: another key" \
 	    'serve 127.0.0.1 alias' 'serve 127.0.0.11 alias' \
 	    'serve 127.0.0.12 alias' 'serve 127.0.0.13 net-other' \
 	    "$c >\"\$OUT/o\"; s=\$?; sed 's/: from char.*//' \"\$OUT/o\"; exit \$s"
 	scene 'a CNAME on one of two' 1 "$n: ns1.example.org (127.0.0.11): same
-$n: ns2.example.org (127.0.0.12): same: a CNAME to $m
+$n: ns2.example.org (127.0.0.12): elsewhere: a CNAME to $m
 $m: ns.example.net (127.0.0.13): differs: another key" \
 	    'serve 127.0.0.1 alias' 'serve 127.0.0.11 good' \
 	    'serve 127.0.0.12 alias' 'serve 127.0.0.13 net-other' \
 	    "$c >\"\$OUT/o\"; s=\$?; sed 's/: from char.*//' \"\$OUT/o\"; exit \$s"
+	scene 'a CNAME to a name that nobody knows, on one of two' 75 "$n: ns1.example.org (127.0.0.11): same
+$n: ns2.example.org (127.0.0.12): elsewhere: a CNAME to $m
+$m: no answer from DNS: REFUSED" 'serve 127.0.0.1 good' \
+	    'serve 127.0.0.11 good' 'serve 127.0.0.12 alias' "$c"
+	scene 'the same in JSON: no yes' 75 '"no answer"' 'serve 127.0.0.1 good' \
+	    'serve 127.0.0.11 good' 'serve 127.0.0.12 alias' \
+	    "$c -j >\"\$OUT/o\"; s=\$?; grep -o '^{\"name\":\"[^\"]*\",\"kind\":\"dkim\",\"status\":\"[^\"]*\"' \"\$OUT/o\" | sed 's/.*://'; exit \$s"
+	scene 'a CNAME that is a loop, on one of two' 1 "$n: ns1.example.org (127.0.0.11): same
+$n: ns2.example.org (127.0.0.12): differs: a CNAME to $n: a loop (its zone is older: serial 2, 3 elsewhere)" \
+	    'serve 127.0.0.1 all' \
+	    'serve 127.0.0.11 all' 'serve 127.0.0.12 loop' "$c"
 	scene 'no resolver' 75 "$n: no answer from DNS: no server can be reached" "$c -T 2"
 	scene 'a domain of which the resolver does not know' 75 \
 	    'mail._domainkey.example.com: no answer from DNS: REFUSED' 'serve 127.0.0.1 good' \

@@ -26,22 +26,34 @@ add_server(struct compare *c, struct span at)
 	s = &c->list[c->n++];
 	memset(s, 0, sizeof(*s));
 	buf_span(&s->at, at);
+	s->status = SERVED_UNKNOWN;
 	return s;
 }
 
-/* A name to be looked at as well, unless it is among them. */
-static int
-add_name(struct work *w, struct span name)
+/* Where the name is among those that are looked at; w->n: nowhere. */
+static size_t
+find_name(const struct work *w, struct span name)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
 		if (span_same(buf_view(&w->names[i]), name))
-			return 0;
+			break;
+	return i;
+}
+
+/* A name to be looked at as well: NULL, or why it is not. */
+static const char *
+add_name(struct work *w, struct span from, struct span name)
+{
+	size_t at = find_name(w, name);
+
+	if (at < w->n)
+		return at <= find_name(w, from) ? ": a loop" : NULL;
 	if (w->n == TARGETS_MAX)
-		return -1;
+		return ", one more than is followed";
 	buf_span(&w->names[w->n++], name);
-	return 0;
+	return NULL;
 }
 
 /* Open the door to one server, and begin to ask. */
@@ -64,11 +76,14 @@ open_server(struct work *w, struct compare_server *s, struct span zone)
 static void
 add_alias(struct work *w, struct compare_server *s, struct span target)
 {
+	const char *why;
+
+	s->status = SERVED_ELSEWHERE;
 	buf_text(&s->why, "a CNAME to ");
 	buf_printable(&s->why, target);
-	if (add_name(w, target) == -1) {
+	if ((why = add_name(w, buf_view(&s->at), target)) != NULL) {
 		s->status = SERVED_OTHER;
-		buf_text(&s->why, ", one more than is followed");
+		buf_text(&s->why, why);
 	}
 }
 
@@ -129,6 +144,9 @@ ask_zone(struct work *w, struct span name)
 	}
 	for (i = first; i < c->n && status == 0; i++)
 		ask_server(w, &c->list[i], buf_view(&a.zone));
+	if (status == 0 && a.n == AUTHORITY_MAX && c->failure.n == 0)
+		buf_printf(&c->failure, "more than %d addresses of servers: "
+		    "the others were not asked", AUTHORITY_MAX);
 	authority_free(&a);
 	return status;
 }
@@ -209,7 +227,7 @@ run(struct work *w)
 		return status;
 	if ((w->resolver = dns_open(w->config, w->fault)) == NULL)
 		return -1;
-	add_name(w, w->out->want.name);
+	add_name(w, span_of(""), w->out->want.name);
 	for (i = 0; i < w->n && status == 0; i++)
 		status = ask_zone(w, buf_view(&w->names[i]));
 	return status;
@@ -225,7 +243,8 @@ compare_run(struct compare *c, const struct served_want *want,
 
 	memset(c, 0, sizeof(*c));
 	c->want = *want;
-	status = run(&w);
+	if ((status = run(&w)) == -1)
+		buf_text(&c->failure, f->text);
 	compare_servers(c);
 	for (i = 0; i < c->n; i++) {
 		dns_close(c->list[i].dns);
@@ -240,16 +259,18 @@ compare_run(struct compare *c, const struct served_want *want,
 enum served_status
 compare_status(const struct compare *c)
 {
-	enum served_status worst = c->n == 0 ? SERVED_UNKNOWN : SERVED_SAME;
-	size_t i;
+	enum served_status worst = c->failure.n > 0 ? SERVED_UNKNOWN :
+	    SERVED_SAME;
+	size_t i, same = 0;
 
 	for (i = 0; i < c->n; i++) {
+		same += c->list[i].status == SERVED_SAME;
 		if (c->list[i].status == SERVED_OTHER)
 			return SERVED_OTHER;
 		if (c->list[i].status == SERVED_UNKNOWN && !c->list[i].spare)
 			worst = SERVED_UNKNOWN;
 	}
-	return worst;
+	return same == 0 ? SERVED_UNKNOWN : worst;
 }
 
 static void
@@ -278,6 +299,10 @@ compare_text(struct buf *b, const struct compare *c)
 
 	for (i = 0; i < c->n; i++)
 		add_line(b, &c->list[i]);
+	if (c->failure.n > 0) {
+		buf_printable(b, buf_view(&c->failure));
+		buf_byte(b, '\n');
+	}
 }
 
 static void
@@ -309,6 +334,8 @@ compare_json(struct buf *b, const struct compare *c)
 	json_member(&m, "name", c->want.name);
 	json_member(&m, "kind", span_of(entry_word(c->want.kind)));
 	json_member(&m, "status", span_of(served_word(compare_status(c))));
+	if (c->failure.n > 0)
+		json_member(&m, "reason", buf_view(&c->failure));
 	json_name(&m, "servers");
 	buf_byte(&m, '[');
 	for (i = 0; i < c->n; i++) {
@@ -334,5 +361,6 @@ compare_free(struct compare *c)
 		buf_free(&s->why);
 	}
 	free(c->list);
+	buf_free(&c->failure);
 	memset(c, 0, sizeof(*c));
 }

@@ -24,13 +24,15 @@ struct compare {
 	struct served_want want;
 	struct compare_server *list;
 	size_t		 n;
+	struct buf	 failure;	/* not all was asked: why; or empty */
 };
 
 /*
  * Ask each authoritative server of the zone that holds the name of the
  * record, at all of its addresses; behind a CNAME those of its target.  With
  * servers or zone files in the configuration only these are asked, as
- * resolvers are.  0, or -1 and a fault when the servers are not known.
+ * resolvers are.  0, or -1 and a fault when servers are not known: then the
+ * list holds those that are.
  */
 int	compare_run(struct compare *, const struct served_want *,
 	    const struct dns_config *, struct fault *);

@@ -98,30 +98,29 @@ is_same(struct span a, struct span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* The first tag in which they differ, p= aside: 1, or 0. */
+/* The tags in which they differ; p= of keys is judged elsewhere.  1, or 0. */
 static int
 tell_tags(struct buf *why, const struct taglist *want,
-    const struct taglist *got)
+    const struct taglist *got, int key)
 {
 	const struct tag *w, *g;
 	struct buf name = { 0 };
 	size_t i, start = why->n;
 
-	for (i = 0; i < want->n + got->n && why->n == start; i++) {
+	for (i = 0; i < want->n + got->n; i++) {
 		name.n = 0;
 		buf_span(&name, i < want->n ? want->tags[i].name :
 		    got->tags[i - want->n].name);
 		w = taglist_find(want, buf_string(&name));
 		g = taglist_find(got, buf_string(&name));
-		if (name.n == 0 || span_eq(buf_view(&name), "p"))
+		if (name.n == 0 || (key && span_eq(buf_view(&name), "p")) ||
+		    (i >= want->n && w != NULL))
 			continue;
-		if (g == NULL)
-			buf_printf(why, "%s= is missing", buf_string(&name));
-		else if (w == NULL)
-			buf_printf(why, "%s= is too much",
-			    buf_string(&name));
-		else if (!is_same(w->value, g->value))
-			buf_printf(why, "%s= is another", buf_string(&name));
+		if (w != NULL && g != NULL && is_same(w->value, g->value))
+			continue;
+		buf_printf(why, "%s%s= is %s", why->n > start ? ", " : "",
+		    buf_string(&name), g == NULL ? "missing" : w == NULL ?
+		    "too much" : "another");
 	}
 	buf_free(&name);
 	return why->n > start;
@@ -146,7 +145,7 @@ judge_lists(const struct served_want *want, const struct keyrecord *wanted,
 		tell_error(why, text);
 	else if (!keyrecord_has_hash(got, "sha256"))
 		buf_text(why, "h= does not allow sha256");
-	else if (!tell_tags(why, &wanted->tags, &got->tags) ||
+	else if (!tell_tags(why, &wanted->tags, &got->tags, 1) ||
 	    want->key_only)
 		status = SERVED_SAME;
 	buf_free(&p);
@@ -186,6 +185,52 @@ select_texts(enum entry_kind kind, const struct dns_answer *a,
 	return a->n;
 }
 
+/* The same terms of SPF in the same order, blanks and case aside. */
+static int
+is_same_terms(struct span a, struct span b)
+{
+	struct span x, y;
+	int more, other;
+
+	do {
+		while ((more = span_next(&a, ' ', &x)) && x.n == 0)
+			;
+		while ((other = span_next(&b, ' ', &y)) && y.n == 0)
+			;
+	} while (more && other && span_same(x, y));
+	return !more && !other;
+}
+
+/* The same tags, blanks aside; else what differs is added. */
+static int
+is_same_tags(struct span got, struct span want, struct buf *why)
+{
+	struct taglist a, b;
+	int same = taglist_parse(&a, want) == NULL;
+
+	same = taglist_parse(&b, got) == NULL && same &&
+	    !tell_tags(why, &a, &b, 0);
+	taglist_free(&a);
+	taglist_free(&b);
+	return same;
+}
+
+/* One text is there: is it the one? */
+static enum served_status
+judge_text(const struct served_want *want, struct span text, struct buf *why)
+{
+	if (is_same(text, want->text))
+		return SERVED_SAME;
+	if (want->kind == ENTRY_KEY)
+		return judge_key(want, text, why);
+	if (want->kind == ENTRY_SPF ? is_same_terms(text, want->text) :
+	    is_same_tags(text, want->text, why))
+		return SERVED_SAME;
+	buf_text(why, why->n > 0 ? ": " : "another text: ");
+	buf_printable(why, cfws_clip(text));
+	return SERVED_OTHER;
+}
+
 static enum served_status
 judge_texts(const struct served_want *want, const struct dns_answer *a,
     struct buf *why)
@@ -193,20 +238,14 @@ judge_texts(const struct served_want *want, const struct dns_answer *a,
 	struct span text;
 	size_t n = select_texts(want->kind, a, &text);
 
+	if (n == 1)
+		return judge_text(want, text, why);
 	if (n == 0)
 		buf_printf(why, "no such record among the %zu TXT records at "
 		    "the name", a->n);
-	else if (n > 1)
+	else
 		buf_printf(why, "%zu records at the name, where one must be "
 		    "alone", n);
-	else if (is_same(text, want->text))
-		return SERVED_SAME;
-	else if (want->kind == ENTRY_KEY)
-		return judge_key(want, text, why);
-	else {
-		buf_text(why, "another text: ");
-		buf_printable(why, cfws_clip(text));
-	}
 	return SERVED_OTHER;
 }
 
@@ -232,7 +271,8 @@ served_judge(const struct served_want *want, const struct dns_answer *a,
 const char *
 served_word(enum served_status status)
 {
-	static const char *const words[] = { "same", "differs", "no answer" };
+	static const char *const words[] = { "same", "differs", "no answer",
+	    "elsewhere" };
 
 	return words[status];
 }

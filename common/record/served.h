@@ -16,7 +16,8 @@ struct served_want {
 enum served_status {
 	SERVED_SAME,
 	SERVED_OTHER,
-	SERVED_UNKNOWN		/* the server did not answer */
+	SERVED_UNKNOWN,		/* the server did not answer */
+	SERVED_ELSEWHERE	/* it has a CNAME: see there */
 };
 
 /*

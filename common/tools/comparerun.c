@@ -37,16 +37,10 @@ run_one(const struct comparerun *how, const struct entry *e,
 
 	o->report.n = o->trouble.n = 0;
 	o->failed = compare_run(&c, &want, how->dns, &f) == -1;
-	if (o->failed) {
-		o->status = SERVED_UNKNOWN;
-		o->exit = f.status == EX_TEMPFAIL ? EX_TEMPFAIL : 1;
-		buf_printable(&o->trouble, span_of(f.text));
-		buf_byte(&o->trouble, '\n');
-	} else {
-		o->status = compare_status(&c);
-		o->exit = exits[o->status];
-		compare_text(&o->trouble, &c);
-	}
+	o->status = compare_status(&c);
+	o->exit = o->failed && o->status == SERVED_UNKNOWN ? (f.status ==
+	    EX_DATAERR ? 1 : f.status) : exits[o->status];
+	compare_text(&o->trouble, &c);
 	if (how->json)
 		compare_json(&o->report, &c);
 	else
@@ -135,13 +129,20 @@ int
 comparerun(const struct option_tool *tool, const struct comparerun *how,
     const struct entries *all)
 {
-	struct outcome *outcomes = mem_zero(all->n, sizeof(*outcomes));
-	int status = 0;
+	struct outcome *outcomes;
+	int status = 0, any = 0;
 	size_t i;
 
+	for (i = 0; i < all->n; i++)
+		any |= all->list[i].usable;
+	if (!any) {
+		warnx("there is no record to compare");
+		return EX_DATAERR;
+	}
 	if (lacks_name(all))
 		option_wrong(tool, "-c wants the whole name of each record: "
 		    "-d tells the domain, -s the selector of a key");
+	outcomes = mem_zero(all->n, sizeof(*outcomes));
 	run_all(how, all, outcomes);
 	for (i = 0; i < all->n; i++) {
 		io_out(buf_view(&outcomes[i].report));
