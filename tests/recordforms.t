@@ -251,6 +251,12 @@ for name, change in zip(names, batch["Changes"]):
     assert text == want, (text, want)
 END'
 
+is 'nothing to write is nothing' 1 '' '
+	for form in nsupdate route53; do
+		echo "a._domainkey.example.org. TXT \"v=DKIM1; p=x\"" |
+		dns-record -F $form
+	done'
+
 # --ttl, and the TTL that was read
 is '--ttl in each form that has one' 0 '' '
 	for form in zone fqdn nsupdate tinydns unbound route53 json; do

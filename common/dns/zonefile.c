@@ -276,13 +276,12 @@ read_entry(struct file *f)
 
 	if (!zonetoken_next(&f->r, &t))
 		;
-	else if (!blank && !t.quoted && t.text.n > 0 && t.text.p[0] == '$')
+	else if (!blank && !t.quoted && t.text.p[0] == '$')
 		read_directive(f, &t);
 	else {
 		if (!blank) {
 			f->owner = keep_name(f, t.text);
-			f->relative = f->r.origin.n == 0 &&
-			    (t.text.n == 0 ||
+			f->relative = f->r.origin.n == 0 && (t.text.n == 0 ||
 			    t.text.p[t.text.n - 1] != '.');
 			if (!zonetoken_next(&f->r, &t))
 				scan_fail(&f->r.s, "record without a type");

@@ -7,6 +7,7 @@
 #include "keyrecord.h"
 #include "spfrecord.h"
 
+#define KEY_MIN		60	/* octets of a key record without v=DKIM1 */
 #define RUN_MAX		24	/* characters that are no key yet */
 
 struct entry *
@@ -54,7 +55,7 @@ entry_split(struct span name, const char *label, struct span *before,
 
 /* Does the text mean to be a key?  It may be too broken for keyrecord_is. */
 static int
-is_key(struct span text, int at_key)
+is_key(struct span text, int at_key, int named)
 {
 	static const char *const tags[] = { "k=", "p=", "h=", "s=", "t=",
 	    "g=", "n=", "v=" };
@@ -64,7 +65,8 @@ is_key(struct span text, int at_key)
 		return 1;
 	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
 		if (span_starts(text, tags[i]))
-			return at_key || (i < 2 && keyrecord_is(text));
+			return at_key || (i < 2 && keyrecord_is(text) &&
+			    (!named || text.n >= KEY_MIN));
 	return at_key;
 }
 
@@ -112,7 +114,7 @@ entry_judge(struct entry *e)
 	else if (is_dmarc(text) || (at_dmarc && span_starts(text, "v")))
 		e->kind = at_report ? ENTRY_REPORT : ENTRY_DMARC;
 	else if (!span_starts(name, "_adsp.") &&	/* RFC 5617: historic */
-	    is_key(text, at_key && before.n > 0))
+	    is_key(text, at_key && before.n > 0, name.n > 0))
 		e->kind = ENTRY_KEY;
 	else
 		e->kind = ENTRY_OTHER;

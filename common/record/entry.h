@@ -22,6 +22,7 @@ enum entry_kind {
 struct entry {
 	struct buf	 name;		/* as in dnsname.h; empty: not known */
 	int		 relative;	/* to a domain that is not known */
+	int		 aliased;	/* a CNAME of a key or policy leads here */
 	int		 timed;		/* it has a TTL */
 	uint32_t	 ttl;
 	enum entry_kind	 kind;

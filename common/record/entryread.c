@@ -203,13 +203,41 @@ is_text(const struct zone_entry *z)
 	    span_eqi(z->word, "descriptive") || span_eqi(z->word, "text"));
 }
 
+/* A CNAME, by whatever words: the name that it leads to. */
+static int
+find_target(const struct zone_entry *z, struct buf *b)
+{
+	struct span v;
+
+	if (z->why != NULL || z->record.name.p == NULL)
+		return 0;
+	if (z->record.type == DNS_CNAME) {
+		buf_span(b, z->record.data);
+		return 1;
+	}
+	if (span_eqi(z->word, "is"))			/* host(1) */
+		v = behind(z->data, "an alias for ");
+	else if (span_eqi(z->word, "canonical"))	/* nslookup(1) */
+		v = behind(z->data, "name = ");
+	else
+		return 0;
+	if (v.n > 0 && v.p[v.n - 1] == '.')
+		v.n--;
+	buf_lower(b, span_trim(v));
+	return v.p != span_trim(z->data).p;
+}
+
 static int
 show(void *arg, const struct zone_entry *z)
 {
 	struct reader *r = arg;
+	struct buf target = { 0 };
 	struct entry *e;
+	int alias = find_target(z, &target);
 
-	if (!is_text(z) && z->why == NULL && z->record.type != DNS_CNAME)
+	if (!alias)
+		buf_free(&target);
+	if (!is_text(z) && z->why == NULL && !alias)
 		return 1;
 	e = begin(r, z->file, z->line);
 	e->relative = z->relative;
@@ -219,9 +247,10 @@ show(void *arg, const struct zone_entry *z)
 		buf_span(&e->name, z->record.name);
 	if (is_text(z))
 		settle(r, e, read_txt(e, z));
-	else if (z->why == NULL) {
+	else if (alias) {
 		e->kind = ENTRY_ALIAS;
-		buf_span(&e->text, z->record.data);
+		e->relative = 0;
+		e->text = target;
 	} else {
 		findings_add(&e->findings, FINDING_ERROR, shown(r, z), "%s",
 		    z->why);

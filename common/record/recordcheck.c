@@ -12,6 +12,8 @@
 #include "spfrecord.h"
 #include "spftree.h"
 
+#define ALIASES_MAX	1000	/* that are followed */
+
 static int
 is_checked(const struct entry *e)
 {
@@ -72,17 +74,50 @@ static void (*const lints[])(struct entry *) = {
 	[ENTRY_REPORT] = policylint_report
 };
 
+/* Does the alias stand where a key or a policy is looked for? */
+static int
+is_alias_of_mail(const struct entry *e)
+{
+	struct span name = buf_view(&e->name), before, behind;
+
+	return e->kind == ENTRY_ALIAS && (e->aliased ||
+	    entry_split(name, "_domainkey", &before, &behind) ||
+	    entry_split(name, "_dmarc", &before, &behind));
+}
+
+/* Mark what the alias leads to: 1, or 0 when that is not among them. */
+static int
+follow_alias(struct entries *all, const struct entry *alias)
+{
+	size_t i;
+	int found = 0;
+
+	for (i = 0; i < all->n; i++)
+		if (span_same(buf_view(&all->list[i].name),
+		    buf_view(&alias->text)))
+			all->list[i].aliased = found = 1;
+	return found;
+}
+
 /* A record may stand where an alias leads to. */
 static void
 check_alias(struct entry *e)
 {
-	struct span name = buf_view(&e->name), before, behind;
+	findings_add(&e->findings, FINDING_NOTE, span_of("CNAME"), "the "
+	    "record is where it leads to, and was not looked at: -c, with "
+	    "the record that is wanted there, does that");
+}
 
-	if (entry_split(name, "_domainkey", &before, &behind) ||
-	    entry_split(name, "_dmarc", &before, &behind))
-		findings_add(&e->findings, FINDING_NOTE, span_of("CNAME"),
-		    "the record is where it leads to, and was not looked at: "
-		    "-c, with the record that is wanted there, does that");
+/* Aliases in the order in which an answer has them; so many at most. */
+static void
+check_aliases(struct entries *all)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < all->n; i++)
+		if (is_alias_of_mail(&all->list[i]) && (n++ >= ALIASES_MAX ||
+		    !follow_alias(all, &all->list[i])))
+			check_alias(&all->list[i]);
 }
 
 /* Is it the record that the options speak of? */
@@ -104,8 +139,6 @@ static void
 check_one(struct entry *e, struct span selector, struct span domain,
     struct dns *dns)
 {
-	if (e->kind == ENTRY_ALIAS)
-		check_alias(e);
 	if (!is_checked(e))
 		return;
 	namelint_complete(e, selector, domain);
@@ -114,8 +147,12 @@ check_one(struct entry *e, struct span selector, struct span domain,
 		mend(e);
 		lints[e->kind](e);
 	}
-	namelint(e);
-	check_asked(e, selector, domain);
+	if (e->aliased)
+		buf_span(&e->named, buf_view(&e->name));
+	else {
+		namelint(e);
+		check_asked(e, selector, domain);
+	}
 	if (e->usable)
 		check_beyond(e, dns);
 	if (e->secret)
@@ -203,6 +240,7 @@ recordcheck(struct entries *all, struct span selector, struct span domain,
 {
 	size_t i;
 
+	check_aliases(all);
 	for (i = 0; i < all->n; i++)
 		check_one(&all->list[i], selector, domain, dns);
 	if (all->n > 0)

@@ -44,7 +44,7 @@ recordwrite(struct buf *b, const struct recordwrite *how,
 	enum recordwrite_status status = RECORDWRITE_ALL;
 	const struct entry *e;
 	struct recordform_record r;
-	size_t i, n = 0;
+	size_t i, n = 0, start = b->n;
 
 	recordform_begin(frame, b);
 	for (i = 0; i < all->n; i++) {
@@ -63,5 +63,7 @@ recordwrite(struct buf *b, const struct recordwrite *how,
 			status = RECORDWRITE_LONG;
 	}
 	recordform_end(frame, b);
+	if (n == 0)
+		b->n = start;	/* no frame around nothing */
 	return status;
 }
