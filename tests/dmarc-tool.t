@@ -471,6 +471,7 @@ uri 'a blank where a comma should be' \
     'mailto:a@example.com mailto:b@example.com'
 uri 'a character that a URI may not have' 'mailto:<a@example.com>'
 uri 'mailto: without an address' mailto:a
+uri 'mailto: takes an address, without //' mailto://a@example.com
 uri 'the address has no valid domain' mailto:a@b..example.com
 uri 'nothing behind the scheme' http:
 finds 'an empty piece of the list' 'warning: rua=mailto:a@example.com,,mailto:b@example.com: an empty address: a comma too many' \

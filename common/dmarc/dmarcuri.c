@@ -66,6 +66,8 @@ read_mailto(struct dmarc_uri *u, struct span to)
 {
 	size_t at;
 
+	if (span_starts(to, "//"))
+		return "mailto: takes an address, without //";
 	to.n = span_find(to, '?');
 	at = span_rfind(to, '@');
 	if (at == to.n || at == 0)
