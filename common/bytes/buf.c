@@ -83,8 +83,8 @@ buf_span(struct buf *b, struct span v)
  * C0 and C1 controls, the latter as UTF-8 has them, and what turns or hides
  * text: U+061C, U+200B to U+200F, U+2028 to U+202E, U+2060 to U+206F, U+FEFF.
  */
-static int
-is_control(struct span v)
+int
+buf_rules_screen(struct span v)
 {
 	const unsigned char *p = (const unsigned char *)v.p;
 
@@ -106,7 +106,7 @@ buf_printable(struct buf *b, struct span v)
 
 	for (; v.n > 0; v = span_from(v, n)) {
 		n = span_utf8(v);
-		if (n > 0 && !is_control(v))
+		if (n > 0 && !buf_rules_screen(v))
 			buf_add(b, v.p, n);
 		else
 			buf_byte(b, '?');

@@ -32,6 +32,9 @@ void		buf_vprintf(struct buf *, const char *, va_list)
  */
 void		buf_printable(struct buf *, struct span);
 
+/* Does this valid UTF-8 begin with a character of that kind? */
+int		buf_rules_screen(struct span);
+
 /* Add the bytes with A to Z in lower case. */
 void		buf_lower(struct buf *, struct span);
 

@@ -1,5 +1,16 @@
 #include "json.h"
 
+/* A character of at most three octets, as an escape. */
+static void
+add_escape(struct buf *b, struct span v, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)v.p;
+	unsigned c = n == 1 ? p[0] : n == 2 ? (p[0] & 0x1fu) << 6 :
+	    (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6;
+
+	buf_printf(b, "\\u%04x", n == 1 ? c : c | (p[n - 1] & 0x3fu));
+}
+
 void
 json_string(struct buf *b, struct span v)
 {
@@ -11,8 +22,8 @@ json_string(struct buf *b, struct span v)
 		if (n == 0) {
 			buf_text(b, "\\ufffd");
 			n = 1;
-		} else if ((unsigned char)v.p[0] < 0x20 || v.p[0] == 0x7f)
-			buf_printf(b, "\\u%04x", (unsigned char)v.p[0]);
+		} else if (buf_rules_screen(v))
+			add_escape(b, v, n);
 		else {
 			if (v.p[0] == '"' || v.p[0] == '\\')
 				buf_byte(b, '\\');

@@ -6,7 +6,8 @@
 
 /*
  * Add a JSON string (RFC 8259 section 7), quotes and all.  A byte that is
- * not part of valid UTF-8 becomes U+FFFD.
+ * not part of valid UTF-8 becomes U+FFFD; what would rule the screen of who
+ * looks at it is written as an escape.
  */
 void	json_string(struct buf *, struct span);
 
