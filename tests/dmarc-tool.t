@@ -524,6 +524,10 @@ is 'finding: nothing of DNS reaches the terminal' 0 0 \
 	>"$T/zone"; dmarc-lookup -z "$T/zone" example.com |
     tr -d "\n" | tr -dc "\000-\037\177-\377" | wc -c | tr -d " "'
 
+printf '_dmarc.example.com. TXT "v=DMARC1; p=none; x=\\226\\128\\174"\n' >"$T/zone"
+is 'finding: nothing turns the line around' 0 0 \
+    'for form in "" -j; do dmarc-lookup -z "$T/zone" $form example.com; done |
+    tr -dc "\200-\377" | wc -c | tr -d " "'
 printf '_dmarc.example.com. TXT "v=DMARC1; p=none; rua=mailto:\\"\\\\@example.net; x=\\000\\010\\127\\200\\255\\195\\164"\n' >"$T/zone"
 is 'finding: JSON that is JSON, whatever DNS says' 0 ok \
     'dmarc-lookup -j -z "$T/zone" example.com | /usr/bin/python3 -c "
