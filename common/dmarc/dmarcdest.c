@@ -29,7 +29,7 @@ owner(const struct dmarcpolicy *p)
 	return p->place == DMARC_AT_PSD ? p->step->domain : p->walk->org;
 }
 
-/* The name of section 4, steps 2 and 3. */
+/* RFC 9990 section 4, steps 2 and 3: the name to ask about. */
 static void
 make_name(struct dmarc_destination *d, const struct dmarcpolicy *p)
 {

@@ -16,7 +16,7 @@ count_labels(struct span name)
 	return n;
 }
 
-/* Steps 4 and 7: the name to ask about after this one. */
+/* RFC 9989 section 4.10, steps 4 and 7: the name to ask about next. */
 static struct span
 next_name(struct span name)
 {
@@ -106,7 +106,7 @@ one_below(struct span name, struct span suffix)
 	return name;
 }
 
-/* Section 4.10.2: of the names that have a record, the longest first. */
+/* RFC 9989 section 4.10.2: of the names that have a record, the longest first. */
 static void
 select_org(struct dmarcwalk *w)
 {

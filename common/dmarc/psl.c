@@ -136,6 +136,7 @@ public_suffix(const struct psl *l, struct span domain)
 	return name;
 }
 
+/* RFC 7489 section 3.2 */
 struct span
 psl_org(const struct psl *l, struct span domain)
 {
