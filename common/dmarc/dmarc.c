@@ -98,9 +98,11 @@ find_failed(const struct dmarc_result *r, size_t n)
 
 	for (i = 0; i < n; i++)
 		if (r->alignments[i].aligned == -1)
-			return r->policy.walk->failed != NULL ?
-			    r->policy.walk->failed : r->alignments[i].walk->failed;
-	return NULL;
+			break;
+	if (i == n)
+		return NULL;
+	return r->policy.walk->failed != NULL ? r->policy.walk->failed :
+	    r->alignments[i].walk->failed;
 }
 
 /* Section 5.3.6: an answer that is missing is neither pass nor fail. */

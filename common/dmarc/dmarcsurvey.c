@@ -78,7 +78,7 @@ check_places(struct dmarcsurvey *s, struct dns *dns)
 	buf_free(&doubled);
 }
 
-/* RFC 9989 section 4.7: sp and np speak for what is below an Organizational Domain. */
+/* RFC 9989 section 4.7: sp and np are for names below an organization's. */
 static void
 check_idle(struct dmarcsurvey *s)
 {

@@ -106,7 +106,7 @@ one_below(struct span name, struct span suffix)
 	return name;
 }
 
-/* RFC 9989 section 4.10.2: of the names that have a record, the longest first. */
+/* RFC 9989 section 4.10.2, among the names with a record, longest first. */
 static void
 select_org(struct dmarcwalk *w)
 {
