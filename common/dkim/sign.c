@@ -85,8 +85,8 @@ add_names(struct buf *names, const struct message *msg, struct span list,
 }
 
 /*
- * The h= list (section 5.4); From always is in it, and section 5.4.1 adds
- * Content-Type when there is an l=.
+ * The h= list (RFC 6376 section 5.4); From always is in it, and section
+ * 5.4.1 adds Content-Type when there is an l=.
  */
 static void
 choose_names(struct buf *names, const struct message *msg,
@@ -150,7 +150,7 @@ put_quoted(struct fold *f, struct span v)
 	buf_free(&quoted);
 }
 
-/* z= (section 3.5): the fields that are signed, as they are. */
+/* z= (RFC 6376 section 3.5): the fields that are signed, as they are. */
 static void
 put_copies(struct fold *f, const struct message *msg, struct span names)
 {
@@ -228,7 +228,7 @@ put_bodyhash(struct fold *f, const struct bodyhash *body,
 	buf_free(&text);
 }
 
-/* Section 3.7, hash step 2: the field is whole but for the value of b=. */
+/* RFC 6376 section 3.7, hash step 2: the field is whole, but b= empty. */
 static void
 header_digest(const struct message *msg, struct span names, struct span field,
     const struct sign_style *style, unsigned char value[HASH_MAX])

@@ -69,7 +69,7 @@ add_silence(struct buf *b, const struct dmarc_query *q, enum dmarc_method m)
 	buf_printable(b, span_of(q->authserv_id));
 }
 
-/* What section 5.3.5 calls fail: all that was there, or was not. */
+/* What RFC 9989 section 5.3.5 calls fail: all that was there, or was not. */
 static void
 explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
 {
@@ -105,7 +105,7 @@ find_failed(const struct dmarc_result *r, size_t n)
 	    r->alignments[i].walk->failed;
 }
 
-/* Section 5.3.6: an answer that is missing is neither pass nor fail. */
+/* RFC 9989 section 5.3.6: a missing answer is neither pass nor fail. */
 static void
 explain_unknown(struct dmarc_result *r, size_t n)
 {
@@ -153,8 +153,8 @@ judge(struct dmarc *d, struct dmarc_result *r, struct span author)
 }
 
 /*
- * Section 11.5: the strictest policy of those that fail comes first.  Where
- * an answer is missing it may be any.
+ * RFC 9989 section 11.5: the strictest policy of those that fail comes first.
+ * Where an answer is missing it may be any.
  */
 static int
 rank(const struct dmarc_result *r)

@@ -40,7 +40,7 @@ may_align(const struct dmarcpolicy *p, const struct dmarcid *id, int strict)
 	    org->record.psd != 'n');
 }
 
-/* Section 4.10.2, for an identifier that counts. */
+/* RFC 9989 section 4.10.2, for an identifier that counts. */
 static void
 align(struct dmarc_alignment *a, const struct dmarcpolicy *p,
     struct dmarcwalks *walks)
@@ -61,7 +61,7 @@ align(struct dmarc_alignment *a, const struct dmarcpolicy *p,
 }
 
 /*
- * Section 5.3.5: one aligned identifier is enough.  Section 5.3.6: one that
+ * RFC 9989 section 5.3.5: one aligned is enough.  Section 5.3.6: one that
  * is not known to be aligned, or aligned and not known to pass, is neither.
  */
 int
