@@ -17,7 +17,7 @@
 #define PAUSE_MAX	30	/* seconds between two rounds */
 
 /* How the last comparison of a record came out. */
-struct outcome {
+struct comparison {
 	enum served_status status;
 	int		 exit;		/* 0, 1 or EX_TEMPFAIL */
 	int		 failed;	/* the servers are not known */
@@ -27,7 +27,7 @@ struct outcome {
 
 static void
 run_one(const struct comparerun *how, const struct entry *e,
-    struct outcome *o)
+    struct comparison *o)
 {
 	struct served_want want = { e->kind, buf_view(&e->named),
 	    buf_view(&e->mended), how->key_only };
@@ -51,24 +51,24 @@ run_one(const struct comparerun *how, const struct entry *e,
 /* All that do not agree yet, once more: how many there are then. */
 static size_t
 run_round(const struct comparerun *how, const struct entries *all,
-    struct outcome *outcomes)
+    struct comparison *comparisons)
 {
 	size_t i, left = 0;
 
 	for (i = 0; i < all->n; i++) {
 		if (!all->list[i].usable)
 			continue;
-		if (outcomes[i].status != SERVED_SAME ||
-		    outcomes[i].report.n == 0)
-			run_one(how, &all->list[i], &outcomes[i]);
-		left += outcomes[i].status != SERVED_SAME;
+		if (comparisons[i].status != SERVED_SAME ||
+		    comparisons[i].report.n == 0)
+			run_one(how, &all->list[i], &comparisons[i]);
+		left += comparisons[i].status != SERVED_SAME;
 	}
 	return left;
 }
 
 /* Say whom we wait for, when that is not what was said last. */
 static void
-tell(const struct entries *all, const struct outcome *outcomes,
+tell(const struct entries *all, const struct comparison *comparisons,
     struct buf *said)
 {
 	struct buf b = { 0 };
@@ -76,8 +76,8 @@ tell(const struct entries *all, const struct outcome *outcomes,
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		rest = buf_view(&outcomes[i].trouble);
-		while (outcomes[i].status != SERVED_SAME &&
+		rest = buf_view(&comparisons[i].trouble);
+		while (comparisons[i].status != SERVED_SAME &&
 		    span_next(&rest, '\n', &line))
 			if (line.n > 0) {
 				buf_text(&b, "waiting: ");
@@ -94,16 +94,16 @@ tell(const struct entries *all, const struct outcome *outcomes,
 /* Rounds with pauses that grow, until all agree or the time is over. */
 static void
 run_all(const struct comparerun *how, const struct entries *all,
-    struct outcome *outcomes)
+    struct comparison *comparisons)
 {
 	long long end = dnsnet_clock() + 1000LL * how->wait, left;
 	struct buf said = { 0 };
 	struct timespec t = { 0 };
 	long long pause = 1;
 
-	while (run_round(how, all, outcomes) > 0 &&
+	while (run_round(how, all, comparisons) > 0 &&
 	    (left = (end - dnsnet_clock()) / 1000) > 0) {
-		tell(all, outcomes, &said);
+		tell(all, comparisons, &said);
 		t.tv_sec = (time_t)(pause < left ? pause : left);
 		nanosleep(&t, NULL);
 		pause = 2 * pause > PAUSE_MAX ? PAUSE_MAX : 2 * pause;
@@ -129,7 +129,7 @@ int
 comparerun(const struct option_tool *tool, const struct comparerun *how,
     const struct entries *all)
 {
-	struct outcome *outcomes;
+	struct comparison *comparisons;
 	int status = 0, any = 0;
 	size_t i;
 
@@ -142,19 +142,19 @@ comparerun(const struct option_tool *tool, const struct comparerun *how,
 	if (lacks_name(all))
 		option_wrong(tool, "-c wants the whole name of each record: "
 		    "-d tells the domain, -s the selector of a key");
-	outcomes = mem_zero(all->n, sizeof(*outcomes));
-	run_all(how, all, outcomes);
+	comparisons = mem_zero(all->n, sizeof(*comparisons));
+	run_all(how, all, comparisons);
 	for (i = 0; i < all->n; i++) {
-		io_out(buf_view(&outcomes[i].report));
-		if (how->json && outcomes[i].failed)
+		io_out(buf_view(&comparisons[i].report));
+		if (how->json && comparisons[i].failed)
 			io_write(STDERR_FILENO,
-			    buf_view(&outcomes[i].trouble));
-		if (status != 1 && outcomes[i].exit != 0)
-			status = outcomes[i].exit;
-		buf_free(&outcomes[i].report);
-		buf_free(&outcomes[i].trouble);
+			    buf_view(&comparisons[i].trouble));
+		if (status != 1 && comparisons[i].exit != 0)
+			status = comparisons[i].exit;
+		buf_free(&comparisons[i].report);
+		buf_free(&comparisons[i].trouble);
 	}
-	free(outcomes);
+	free(comparisons);
 	return status;
 }
 
