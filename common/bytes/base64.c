@@ -48,6 +48,12 @@ value(char c)
 	    values[(unsigned char)c] : NO;
 }
 
+int
+is_base64(unsigned char c)
+{
+	return value((char)c) < NO;
+}
+
 /* The digits of v as bytes at out; 0, or -1 when it is not base64. */
 static int
 decode(struct span v, char *out, size_t *n)

@@ -4,6 +4,9 @@
 #include "buf.h"
 #include "span.h"
 
+/* Is it one of the 64 characters (RFC 4648 table 1)?  "=" is not. */
+int	is_base64(unsigned char);
+
 /* Add the base64 form (RFC 4648 section 4, padded, one line). */
 void	base64_encode(struct buf *, struct span);
 

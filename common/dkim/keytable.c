@@ -19,7 +19,7 @@ is_path(struct span key)
 
 /* Does it look like PEM, or base64 of some length? */
 static int
-is_base64(struct span key)
+is_key(struct span key)
 {
 	struct buf der = { 0 };
 	int is = span_starts(key, "-----BEGIN") ||
@@ -49,7 +49,7 @@ keytable_entry(struct keytable_entry *e, struct span value)
 	    !span_eq(e->algorithm, "ed25519-sha256"))
 		return "the algorithm is neither rsa-sha256 nor "
 		    "ed25519-sha256";
-	if (!is_path(e->key) && !is_base64(e->key))
+	if (!is_path(e->key) && !is_key(e->key))
 		return "the key is neither a path (/, ./ or ../) nor a key";
 	if (!span_eq(e->domain, "%") && domain_check(e->domain, 2) != NULL)
 		return "the first field is not a domain";

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "cfws.h"
 #include "dmarcrecord.h"
 #include "entry.h"
@@ -134,12 +135,6 @@ entry_word(enum entry_kind kind)
 	};
 
 	return words[kind];
-}
-
-static int
-is_base64(unsigned char c)
-{
-	return is_alnum(c) || c == '+' || c == '/';
 }
 
 struct span

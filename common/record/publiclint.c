@@ -12,11 +12,12 @@
 #define PRIVATE_MIN	60	/* characters of a private key */
 #define HEAD		12	/* characters with the length of a key */
 
+/* base64string of RFC 6376 section 2.10 */
 static int
-is_base64(unsigned char c)
+is_value(unsigned char c)
 {
-	return is_alnum(c) || c == '+' || c == '/' || c == '=' ||
-	    is_wsp(c) || c == '\r' || c == '\n';
+	return is_base64(c) || c == '=' || is_wsp(c) || c == '\r' ||
+	    c == '\n';
 }
 
 /* What the value has that base64 has not: 1, or 0 when it is well. */
@@ -28,7 +29,7 @@ odd_character(struct findings *all, struct span value)
 	size_t at;
 
 	scan_init(&s, value);
-	at = scan_while(&s, is_base64).n;
+	at = scan_while(&s, is_value).n;
 	if (at == value.n)
 		return 0;
 	odd = span_from(value, at);
@@ -71,8 +72,7 @@ count_characters(struct span value)
 	size_t i, n = 0;
 
 	for (i = 0; i < value.n; i++)
-		n += is_base64((unsigned char)value.p[i]) &&
-		    value.p[i] != '=' && (unsigned char)value.p[i] > ' ';
+		n += is_base64((unsigned char)value.p[i]);
 	return n;
 }
 
