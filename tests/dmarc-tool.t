@@ -55,6 +55,27 @@ header 'trust: --spf is not' 0 "$PASS" \
 header 'trust: an ARC field is no result of ours' 1 "$FAIL" \
     "ARC-$A: i=1; $OWN; $DKIM\nReceived: x\n"
 
+# A field that was passed over is named where no other was there.
+# passed_over NAME WANT FIELDS: WANT counts in the reason.
+passed_over() {
+	printf '%bFrom: a@example.com\n\n' "$3" >"$T/header"
+	is "passed over: $1" 0 1 "dmarc-lookup -z '$T/zone' -a $OWN <'$T/header' |
+	    tr -s '\\n\\t ' ' ' | grep -cF '$2'"
+}
+passed_over 'of another service' \
+    'no spf result of mx.example.org; no dkim result of mx.example.org; there is a field of mx.example.net, see -a' \
+    "$A: mx.example.net; $DKIM\nReceived: x\n"
+passed_over 'below the line' \
+    'one that stands below the topmost Received field is not believed, see --skip' \
+    "Received: x\n$A: $OWN; $DKIM\n"
+passed_over 'bytes that would rule the screen' \
+    'there is a field of a?b, see -a' "$A: \"a\\033b\"; $DKIM\nReceived: x\n"
+passed_over 'not where one of ours is there' \
+    'reason="no spf result of mx.example.org; dkim=fail for example.com"' \
+    "$A: mx.example.net; $DKIM\n$A: $OWN; dkim=fail header.d=example.com\nReceived: x\n"
+passed_over 'not another service below the line' \
+    'no dkim result of mx.example.org"' "Received: x\n$A: b.example; $DKIM\n"
+
 # Exit statuses.
 zone <<'END'
 _dmarc.example.com.	TXT	"v=DMARC1; p=reject"

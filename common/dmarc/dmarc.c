@@ -78,6 +78,10 @@ explain_fail(struct dmarc_result *r, const struct dmarc_query *q)
 
 	add_silence(&r->reason, q, DMARC_SPF);
 	add_silence(&r->reason, q, DMARC_DKIM);
+	if (r->reason.n > 0 && q->ids->unread.n > 0) {
+		separate(&r->reason);
+		buf_span(&r->reason, buf_view(&q->ids->unread));
+	}
 	if (broken != NULL) {
 		separate(&r->reason);
 		buf_printf(&r->reason, "an Authentication-Results field is "

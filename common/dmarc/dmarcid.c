@@ -172,17 +172,49 @@ add_field(struct dmarcids *ids, struct span value, int null_sender)
 	authfield_free(&f);
 }
 
+/*
+ * A field that is not believed (RFC 8601 section 5): the name of another
+ * service above the line, or ours below it, is worth a word.
+ */
+static void
+pass_over(struct dmarcids *ids, struct span value, const char *authserv_id,
+    int above)
+{
+	struct buf id = { 0 };
+
+	if (ids->unread.n > 0)
+		return;
+	if (!above && authres_is_own(value, authserv_id))
+		buf_text(&ids->unread, "one that stands below the topmost "
+		    "Received field is not believed, see --skip");
+	else if (above && authfield_id(value, &id) == 0) {
+		buf_text(&ids->unread, "there is a field of ");
+		buf_printable(&ids->unread, buf_view(&id));
+		buf_text(&ids->unread, ", see -a");
+	}
+	buf_free(&id);
+}
+
 void
 dmarcids_read(struct dmarcids *ids, const struct message *msg,
     const char *authserv_id, unsigned skip)
 {
-	size_t i, trusted = authres_trusted(msg, skip);
+	size_t i, own = 0, trusted = authres_trusted(msg, skip);
 	int null_sender = has_null_sender(msg, trusted);
 
-	for (i = 0; i < trusted; i++)
-		if (authres_is_name(msg->fields[i].name) &&
-		    authres_is_own(msg->fields[i].value, authserv_id))
-			add_field(ids, msg->fields[i].value, null_sender);
+	for (i = 0; i < msg->nfields; i++) {
+		const struct field *f = &msg->fields[i];
+
+		if (!authres_is_name(f->name))
+			continue;
+		if (i < trusted && authres_is_own(f->value, authserv_id)) {
+			add_field(ids, f->value, null_sender);
+			own++;
+		} else
+			pass_over(ids, f->value, authserv_id, i < trusted);
+	}
+	if (own > 0)
+		ids->unread.n = 0;
 }
 
 size_t
@@ -203,5 +235,6 @@ dmarcids_free(struct dmarcids *ids)
 	for (i = 0; i < ids->n; i++)
 		buf_free(&ids->list[i].domain);
 	free(ids->list);
+	buf_free(&ids->unread);
 	memset(ids, 0, sizeof(*ids));
 }

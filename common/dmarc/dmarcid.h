@@ -38,6 +38,9 @@ struct dmarcids {
 	enum verdict	 arc;			/* PASS: arc=pass, and nothing
 						   else of arc */
 	size_t		 narc;			/* how many arc results */
+	struct buf	 unread;		/* no field was of our service: the
+						   one that was passed over, as
+						   a phrase; or empty */
 };
 
 /*
