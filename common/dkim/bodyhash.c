@@ -4,6 +4,7 @@
 #include "bodyhash.h"
 #include "buf.h"
 
+/* What makes two body hashes the same: RFC 6376 section 3.7, a= c= and l=. */
 size_t
 bodyhash_want(struct bodyhash_set *set, enum hash hash, enum canon canon,
     uint64_t limit)

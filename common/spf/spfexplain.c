@@ -43,7 +43,7 @@ struct count {
 static unsigned count_domain(struct count *, struct span domain,
     struct spfexplain_cost *);
 
-/* One term and what is below it. */
+/* One term and what is below it; what costs a lookup: RFC 7208 section 4.6.4 */
 static unsigned
 count_term(struct count *c, const struct spf_term *term, struct span domain)
 {

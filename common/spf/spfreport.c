@@ -3,7 +3,10 @@
 #include "receivedspf.h"
 #include "spfreport.h"
 
-/* Who was checked: of MAIL FROM the domain, unless the rest mattered. */
+/*
+ * Who was checked (RFC 8601 section 2.7.2): of MAIL FROM the domain, unless
+ * the rest mattered.
+ */
 static void
 add_identity(const struct spf *s, struct authres_result *r)
 {
@@ -35,6 +38,7 @@ spfreport_result(const struct spf *s, struct authres_result *r,
 	add_identity(s, r);
 }
 
+/* RFC 7208 section 9.1 */
 void
 spfreport_received(struct buf *b, const struct spf *s, const char *eol)
 {
