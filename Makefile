@@ -31,7 +31,7 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 	  common/text/date.o common/text/domain.o common/text/idna.o \
 	  common/text/dnsname.o common/text/ip.o common/text/iprange.o \
 	  common/text/pem.o common/text/table.o common/text/finding.o \
-	  common/text/spelling.o \
+	  common/text/spelling.o common/text/separator.o \
 	  common/mail/verdict.o common/mail/address.o \
 	  common/mail/message.o common/mail/fold.o \
 	  common/mail/resinfo.o common/mail/authfield.o \

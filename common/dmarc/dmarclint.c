@@ -2,6 +2,7 @@
 
 #include "dmarclint.h"
 #include "dmarcuri.h"
+#include "separator.h"
 #include "spelling.h"
 
 /* The historic tags of RFC 9989 section 9.3, from pct on. */
@@ -168,9 +169,30 @@ check_uris(struct findings *all, const struct dmarc_tag *t)
 	}
 }
 
+/* "p=none rua=mailto:a@example.org" is one tag, and its value is no word. */
+static int
+lacks_semicolon(struct findings *all, const struct dmarc_tag *t)
+{
+	struct buf better = { 0 };
+	struct span name;
+	size_t n;
+
+	n = separator_mend(&better, t->text, "v p sp np adkim aspf t psd fo "
+	    "rua ruf pct rf ri", &name);
+	if (n > 0)
+		findings_add(all, FINDING_ERROR, t->text, "the semicolon "
+		    "before %.*s= is missing", (int)name.n,
+		    name.p)->better = better;
+	else
+		buf_free(&better);
+	return n > 0;
+}
+
 static void
 check_tag(struct findings *all, const struct dmarc_tag *t)
 {
+	if (lacks_semicolon(all, t))
+		return;
 	if (t->why != NULL)
 		broken_tag(all, t);
 	else if (t->known == DMARC_TAGS)

@@ -3,6 +3,7 @@
 #include "keylint.h"
 #include "pieces.h"
 #include "publiclint.h"
+#include "separator.h"
 
 /* A record under repair: the text is taken apart anew after each change. */
 struct work {
@@ -311,23 +312,31 @@ conclude(struct entry *e)
 
 /* "v=DKIM1 k=rsa": the semicolon that is most often forgotten. */
 static void
-check_front(struct entry *e)
+check_semicolons(struct entry *e)
 {
-	struct span v = buf_view(&e->mended), rest;
+	struct span rest = buf_view(&e->mended), text, name, better;
 	struct buf b = { 0 };
 	struct finding *f;
+	size_t at;
 
-	if (!span_starts(v, "v=DKIM1") || v.n < 8 || v.p[7] != ' ')
-		return;
-	rest = span_trim(span_from(v, 7));
-	if (rest.n < 2 || rest.p[1] != '=')
-		return;
-	v.n = 7;
-	f = findings_add(&e->findings, FINDING_ERROR, v, "the semicolon "
-	    "behind the version is missing");
-	buf_text(&f->better, "v=DKIM1;");
-	buf_text(&b, "v=DKIM1; ");
-	buf_span(&b, rest);
+	while (span_next(&rest, ';', &text)) {
+		if (b.n > 0)
+			buf_byte(&b, ';');
+		at = b.n;
+		if (span_starts(span_trim(text), "n=") ||
+		    separator_mend(&b, text, "v g h k p s t", &name) == 0) {
+			b.n = at;
+			buf_span(&b, text);
+			continue;
+		}
+		better = entry_clip(span_trim(span_from(buf_view(&b), at)));
+		text = entry_clip(span_trim(text));
+		f = findings_add(&e->findings, FINDING_ERROR, text,
+		    "the semicolon before %.*s= is missing", (int)name.n,
+		    name.p);
+		if (better.n > text.n)
+			buf_span(&f->better, better);
+	}
 	buf_wipe(&e->mended);
 	e->mended = b;
 }
@@ -354,7 +363,7 @@ keylint(struct entry *e)
 	struct buf joined = { 0 };
 
 	w.e = e;
-	check_front(e);
+	check_semicolons(e);
 	check_empty(&w);
 	if (!pieces_split(&w.tags, buf_view(&e->mended)))
 		findings_add(&e->findings, FINDING_ERROR,
