@@ -21,6 +21,11 @@ for in in data/record/*.in; do
 done
 
 # A finding's reason must be there for each exit status but 0.
+for order in UTF-16LE UTF-16BE; do
+	is "$order is named" 65 "dns-record: stdin: is UTF-16, not text: iconv -f UTF-16 -t UTF-8 makes it readable" "
+	    printf '\\357\\273\\277v=spf1 -all\n' | iconv -f UTF-8 -t $order |
+	    dns-record 2>&1"
+done
 is 'each fault is told' 0 '' '
 	for want in data/record/*.want; do
 		case $(sed 1q "$want") in

@@ -62,6 +62,10 @@ read_file(void *arg, int fd, const char *file, struct outcome *o)
 		file = "stdin";
 	if (read_all(fd, file, &b, &f) == -1)
 		status = -1;
+	else if (span_starts(buf_view(&b), "\xff\xfe") ||
+	    span_starts(buf_view(&b), "\xfe\xff"))
+		status = fault_set(&f, EX_DATAERR, "%s: is UTF-16, not text: "
+		    "iconv -f UTF-16 -t UTF-8 makes it readable", file);
 	else if (span_starts(span_trim(buf_view(&b)), "-----BEGIN ") ||
 	    has_private(buf_view(&b)))
 		status = fault_set(&f, EX_DATAERR, "%s: holds the file of a "
