@@ -1,3 +1,4 @@
+#include <endian.h>
 #include <string.h>
 
 #include "buf.h"
@@ -38,160 +39,149 @@ canon_body_init(struct canon_body *c, enum canon canon, uint64_t limit,
 	c->arg = arg;
 }
 
-static void
-flush(struct canon_body *c)
-{
-	if (c->gathered > 0)
-		c->sink(c->arg, c->out, c->gathered);
-	c->gathered = 0;
-}
-
 /* Hand octets on, as many as the limit still allows. */
 static void
-emit(struct canon_body *c, const char *p, size_t n)
+give(struct canon_body *c, const char *p, size_t n)
 {
 	uint64_t room = c->total < c->limit ? c->limit - c->total : 0;
 
 	c->total += n;
 	if (n > room)
 		n = (size_t)room;
-	if (n > sizeof(c->out) - c->gathered)
-		flush(c);
-	if (n > sizeof(c->out)) {
+	if (n > 0)
 		c->sink(c->arg, p, n);
-	} else if (n > 0) {
-		memcpy(c->out + c->gathered, p, n);
-		c->gathered += n;
+}
+
+/* The line ends that were held back are inside the body. */
+static void
+give_lines(struct canon_body *c)
+{
+	static const char ends[] =
+	    "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
+	    "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
+	size_t n;
+
+	for (; c->lines > 0; c->lines -= n) {
+		n = c->lines < 32 ? (size_t)c->lines : 32;
+		give(c, ends, 2 * n);
 	}
 }
 
 /*
- * A byte of content follows: what was held back is inside the body now.
- * Held line ends come first, then blanks of the line that goes on, then the
- * CR that turned out to be data.
+ * Hand on what has gathered, but for the line ends at its end: the body may
+ * end with them.
  */
+static void
+flush(struct canon_body *c)
+{
+	size_t n = c->gathered;
+
+	while (n > 0 && c->out[n - 1] == '\n')
+		n -= 2;
+	if (n > 0) {
+		give_lines(c);
+		give(c, c->out, n);
+	}
+	c->lines += (c->gathered - n) / 2;
+	c->gathered = 0;
+}
+
+static void
+put(struct canon_body *c, const char *p, size_t n)
+{
+	if (n > sizeof(c->out) - c->gathered)
+		flush(c);
+	memcpy(c->out + c->gathered, p, n);
+	c->gathered += n;
+}
+
+/* What was held back is content: blanks, then a CR that no LF followed. */
 static void
 release(struct canon_body *c)
 {
-	static const char ends[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
-	size_t n;
-
-	while (c->lines > 0) {
-		n = c->lines < 8 ? (size_t)c->lines : 8;
-		emit(c, ends, 2 * n);
-		c->lines -= n;
-	}
 	if (c->blank)
-		emit(c, " ", 1);
-	c->blank = 0;
+		put(c, " ", 1);
 	if (c->cr)
-		emit(c, "\r", 1);
-	c->cr = 0;
-}
-
-/* Does the byte need a look, or is it content like its neighbours? */
-static int
-is_special(const struct canon_body *c, char b)
-{
-	return b == '\r' || b == '\n' ||
-	    (c->canon == RELAXED && (b == ' ' || b == '\t'));
+		put(c, "\r", 1);
+	c->blank = c->cr = 0;
 }
 
 /*
- * Is the byte at q, in a run that began at p, canonical where it stands?  A
- * CRLF is, whatever follows; a CR that no LF follows is data.
+ * RFC 6376 sections 3.4.3 and 3.4.4: the next octet, whatever it is.  This is
+ * all there is to say; the rest below is said by it too, only faster.
  */
-static int
-is_plain(const struct canon_body *c, const char *p, const char *q,
-    const char *end)
+static void
+step(struct canon_body *c, const char *p)
 {
-	switch (*q) {
-	case '\n':
-		return q > p && q[-1] == '\r';
-	case '\r':
-		return q + 1 < end;
-	case '\t':
-		return c->canon == SIMPLE;
-	case ' ':
-		return c->canon == SIMPLE ||
-		    (q + 1 < end && !is_special(c, q[1]));
-	default:
-		return 1;
+	if (*p == '\n') {
+		put(c, "\r\n", 2);
+		c->blank = c->cr = 0;
+	} else if (*p == '\r') {
+		if (c->cr)
+			release(c);
+		c->cr = 1;
+	} else if (c->canon == RELAXED && (*p == ' ' || *p == '\t')) {
+		if (c->cr)
+			release(c);
+		c->blank = 1;
+	} else {
+		release(c);
+		put(c, p, 1);
 	}
 }
 
 /*
- * How many bytes of a block are, looked at all at once, when the bytes around
- * it are known: up to one before a LF without a CR or, in relaxed, up to a tab
- * or a blank that white space or a line end follows.
+ * How many octets of a block are canonical where they stand, each looked at
+ * with the one before it, all at once: up to a LF without a CR or, in relaxed,
+ * a tab, or a blank or line end behind a blank.
  */
 static size_t
-plain_in_block(const struct canon_body *c, const char *p)
+plain_in_block(enum canon canon, const char *p)
 {
-	block b, next, odd;
-	uint64_t half[2];
-	size_t i;
+	block before, b, odd;
+	uint64_t half[2], first;
+	size_t second;
 
+	memcpy(&before, p - 1, sizeof(before));
 	memcpy(&b, p, sizeof(b));
-	memcpy(&next, p + 1, sizeof(next));
-	odd = (block)((next == '\n') & (b != '\r'));
-	if (c->canon == RELAXED)
-		odd |= (block)((b == '\t') | ((b == ' ') & ((next == ' ') |
-		    (next == '\t') | (next == '\r'))));
+	odd = (block)((b == '\n') & ~(before == '\r'));
+	if (canon == RELAXED)
+		odd |= (block)((b == '\t') | ((before == ' ') & (b <= ' ')));
 	memcpy(half, &odd, sizeof(half));
 	if ((half[0] | half[1]) == 0)
 		return sizeof(block);
-	for (i = 0; odd[i] == 0; i++)
-		;
-	return i;
+	second = half[0] == 0;
+	first = second ? half[1] : half[0];
+	return 8 * second + (size_t)__builtin_ctzll(le64toh(first)) / 8;
 }
 
-/* Length of the run at p that is canonical as it stands. */
+/*
+ * Take octets that are canonical where they stand, a block at a time, which is
+ * copied whole; what comes next goes over the rest of it.  A CR or a blank is
+ * never the last of them: it depends on what follows.  One octet was taken
+ * before, and nothing is held back.  Returns how many were taken.
+ */
 static size_t
-run_length(const struct canon_body *c, const char *p, const char *end)
+take_plain(struct canon_body *c, const char *p, size_t n)
 {
-	const char *q = p;
-	size_t n = sizeof(block);
+	size_t i = 0, plain = sizeof(block);
+	char *to;
 
-	if (is_special(c, *p))
-		return 0;
-	while (n == sizeof(block) && (size_t)(end - q) > sizeof(block)) {
-		n = plain_in_block(c, q);
-		q += n;
+	if (sizeof(c->out) - c->gathered < sizeof(block))
+		flush(c);
+	to = c->out + c->gathered;
+	if (n > sizeof(c->out) - c->gathered)
+		n = sizeof(c->out) - c->gathered;
+	while (plain == sizeof(block) && i + sizeof(block) <= n) {
+		memcpy(to + i, p + i, sizeof(block));
+		plain = plain_in_block(c->canon, p + i);
+		i += plain;
 	}
-	while (q < end && is_plain(c, p, q, end))
-		q++;
-	return (size_t)(q - p);
-}
-
-/* Take a run; the line ends at its end are held back. */
-static void
-run(struct canon_body *c, const char *p, size_t n)
-{
-	uint64_t lines = 0;
-
-	release(c);
-	for (; n >= 2 && p[n - 1] == '\n'; n -= 2)
-		lines++;
-	emit(c, p, n);
-	c->lines = lines;
-}
-
-/* RFC 6376 sections 3.4.3 and 3.4.4, one special byte. */
-static void
-special(struct canon_body *c, char b)
-{
-	if (b == '\n') {
-		c->lines++;
-		c->cr = c->blank = 0;
-		return;
-	}
-	if (c->cr)
-		release(c);
-	if (b == '\r')
-		c->cr = 1;
-	else
-		c->blank = 1;
+	if (i > 0 && (p[i - 1] == '\r' ||
+	    (c->canon == RELAXED && p[i - 1] == ' ')))
+		i--;
+	c->gathered += i;
+	return i;
 }
 
 void
@@ -200,12 +190,9 @@ canon_body_add(struct canon_body *c, const char *p, size_t n)
 	const char *end = p + n;
 
 	while (p < end) {
-		n = run_length(c, p, end);
-		if (n > 0) {
-			run(c, p, n);
-			p += n;
-		} else
-			special(c, *p++);
+		step(c, p++);
+		if (!c->cr && !c->blank)
+			p += take_plain(c, p, (size_t)(end - p));
 	}
 }
 
@@ -214,11 +201,12 @@ canon_body_end(struct canon_body *c)
 {
 	if (c->cr)		/* a CR at the very end is data */
 		release(c);
-	if (c->canon == SIMPLE || c->total > 0)
-		emit(c, "\r\n", 2);
+	c->blank = 0;
+	put(c, "\r\n", 2);
 	flush(c);
 	c->lines = 0;
-	c->blank = 0;
+	if (c->canon == SIMPLE || c->total > 0)
+		give(c, "\r\n", 2);
 }
 
 /* The field without its last line end. */

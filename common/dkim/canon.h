@@ -27,13 +27,13 @@ typedef void (*canon_sink)(void *, const char *, size_t);
 struct canon_body {
 	enum canon	 canon;
 	uint64_t	 limit;		/* l=, or UINT64_MAX */
-	uint64_t	 total;		/* canonical octets so far */
+	uint64_t	 total;		/* canonical octets given so far */
 	canon_sink	 sink;
 	void		*arg;
 	uint64_t	 lines;		/* line ends held back */
 	int		 cr;		/* a CR is held back */
 	int		 blank;		/* relaxed: white space is held back */
-	char		 out[4096];	/* small pieces gather here */
+	char		 out[4096];	/* canonical octets gather here */
 	size_t		 gathered;
 };
 
