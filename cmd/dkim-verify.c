@@ -89,6 +89,12 @@ explain(void *arg, struct buf *b)
 }
 
 static void
+members(void *arg, struct buf *b)
+{
+	dkimreport_members(b, ((struct state *)arg)->dkim);
+}
+
+static void
 finish(void *arg)
 {
 	struct state *s = arg;
@@ -99,7 +105,8 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, body, end, verdict, results, explain, NULL, NULL, finish
+	begin, body, end, verdict, results, explain, NULL, members, NULL,
+	finish
 };
 
 static void

@@ -150,7 +150,8 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, NULL, NULL, verdict, results, explain, NULL, unknown, finish
+	begin, NULL, NULL, verdict, results, explain, NULL, NULL, unknown,
+	finish
 };
 
 static void

@@ -169,7 +169,8 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, NULL, NULL, verdict, results, explain, fields, unknown, finish
+	begin, NULL, NULL, verdict, results, explain, fields, NULL, unknown,
+	finish
 };
 
 static unsigned

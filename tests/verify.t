@@ -455,6 +455,22 @@ is '-j: what it says' 0 'mx.example.org dkim policy the key has 768 bits, at lea
 o = json.load(sys.stdin)
 r = o[\"results\"][0]
 print(o[\"authserv-id\"], *(r[k] for k in (\"method\", \"result\", \"reason\", \"comment\", \"header.d\", \"header.s\", \"header.a\")))"'
+dkim-genkey -D "$T" -d example.org -s times
+dns-record -F fqdn -k "$T/times.private" -d example.org -s times >"$T/times.zone"
+is '-j: the times of a signature' 0 '1795262400 1795348800' \
+    "printf 'From: a@example.org\\n\\nhi\\n' | dkim-sign -d example.org -s times -k \$T/times.private -t 1795262400 -x 1d >\$T/times.eml
+    dkim-verify -j -z \$T/times.zone -t 1795262400 <\$T/times.eml | grep -v '\"author-problem\"' |
+    $python -c 'import json, sys; r = json.load(sys.stdin)[\"results\"][0]; print(r[\"header.t\"], r[\"header.x\"])'"
+is '-j: author domains, each once, in A-labels' 1 'example.org xn--bcher-kva.example' \
+    "printf 'From: a@Example.ORG, b@example.org, \"c@example.com\" <c@b\\303\\274cher.example>\\n\\n' |
+    dkim-verify -j -z \$T/zone >\$T/j; s=\$?
+    $python -c 'import json, sys; print(*json.load(sys.stdin)[\"author\"])' <\$T/j; exit \$s"
+for from in 'To: x:no From field' 'From: a@[192.0.2.1]:an address without a plain domain name' \
+    'From: a@1.example, b@2.example, c@3.example, d@4.example, e@5.example:more than four author domains'; do
+	is "-j: ${from#*:*:}" 1 "${from#*:*:}" "printf '%s\\n\\n' '${from%:*}' |
+	    dkim-verify -j -z \$T/zone >\$T/j; s=\$?
+	    $python -c 'import json, sys; print(json.load(sys.stdin)[\"author-problem\"])' <\$T/j; exit \$s"
+done
 is '-j: exit status' 1 '' 'dkim-verify -j -z $T/zone <$T/body.eml >/dev/null'
 is '-j: files, a line each' 0 "$T/rr.eml
 $T/ss.eml" 'dkim-verify -j -z $T/zone $T/rr.eml $T/ss.eml | /usr/bin/python3 -c "import json, sys

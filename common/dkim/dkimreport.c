@@ -1,7 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "author.h"
 #include "dkimreport.h"
+#include "json.h"
 
 #define B_LENGTH_MIN	8	/* RFC 6008 section 3 */
 #define B_LENGTH_MAX	64
@@ -85,6 +87,25 @@ describe_signature(struct authres_result *a, const struct signature *sig,
 	add_property(a, "header.b", b);
 }
 
+/*
+ * The times of a signature.  No property of these names is registered (RFC
+ * 8601 section 6.4), so that they are for the JSON form only.
+ */
+static void
+describe_times(struct authres_result *a, const struct signature *sig)
+{
+	size_t shown = a->n;
+	const struct tag *t = taglist_find(&sig->tags, "t");
+	const struct tag *x = taglist_find(&sig->tags, "x");
+
+	if (t != NULL && sig->timestamp != SIGNATURE_NO_TIME)
+		add_property(a, "header.t", t->value);
+	if (x != NULL && sig->expiration != SIGNATURE_NO_TIME)
+		add_property(a, "header.x", x->value);
+	a->more = a->n - shown;
+	a->n = shown;
+}
+
 struct authres_result *
 dkimreport_results(const struct dkim *d, size_t *n)
 {
@@ -105,6 +126,28 @@ dkimreport_results(const struct dkim *d, size_t *n)
 		a->reason = buf_view(&r[i].reason);
 		a->comment = buf_view(&r[i].comment);
 		describe_signature(a, &r[i].signature, length);
+		describe_times(a, &r[i].signature);
 	}
 	return all;
+}
+
+void
+dkimreport_members(struct buf *b, const struct dkim *d)
+{
+	struct author author;
+	const char *problem = author_parse(&author, dkim_message(d));
+	size_t i;
+
+	if (problem == NULL && author.more)
+		problem = "more than four author domains";
+	json_name(b, "author");
+	buf_byte(b, '[');
+	for (i = 0; i < author.n; i++) {
+		buf_text(b, i > 0 ? "," : "");
+		json_string(b, buf_view(&author.domains[i]));
+	}
+	buf_byte(b, ']');
+	if (problem != NULL)
+		json_member(b, "author-problem", span_of(problem));
+	author_free(&author);
 }

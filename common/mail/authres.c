@@ -209,7 +209,7 @@ json_result(struct buf *b, const struct authres_result *r)
 		json_member(b, "reason", r->reason);
 	if (r->comment.n > 0)
 		json_member(b, "comment", r->comment);
-	for (i = 0; i < r->n; i++)
+	for (i = 0; i < r->n + r->more; i++)
 		json_property(b, &r->properties[i]);
 	if (r->json.n > 0) {
 		buf_byte(b, ',');
@@ -220,7 +220,7 @@ json_result(struct buf *b, const struct authres_result *r)
 
 void
 authres_json(struct buf *b, const char *file, const char *id,
-    const struct authres_result *r, size_t n)
+    const struct authres_result *r, size_t n, struct span members)
 {
 	size_t i;
 
@@ -235,7 +235,12 @@ authres_json(struct buf *b, const char *file, const char *id,
 			buf_byte(b, ',');
 		json_result(b, &r[i]);
 	}
-	buf_text(b, "]}\n");
+	buf_byte(b, ']');
+	if (members.n > 0) {
+		buf_byte(b, ',');
+		buf_span(b, members);
+	}
+	buf_text(b, "}\n");
 }
 
 static int

@@ -23,6 +23,7 @@ struct authres_result {
 	struct span	 comment;	/* empty: none */
 	struct authres_property properties[AUTHRES_PROPERTIES];
 	size_t		 n;
+	size_t		 more;	/* behind them, for the JSON form only */
 	struct span	 json;		/* further members of the JSON form */
 };
 
@@ -34,9 +35,12 @@ void	authres_format(struct buf *, const char *authserv_id,
 void	authres_line(struct buf *, const char *authserv_id,
 	    const struct authres_result *, size_t n);
 
-/* Add the same as one JSON object on a line; file may be NULL. */
+/*
+ * Add the same as one JSON object on a line; file may be NULL, members is of
+ * the object, after its results, and may be empty.
+ */
 void	authres_json(struct buf *, const char *file, const char *authserv_id,
-	    const struct authres_result *, size_t n);
+	    const struct authres_result *, size_t n, struct span members);
 
 /* Is this the name of the field? */
 int	authres_is_name(struct span);

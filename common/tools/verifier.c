@@ -129,6 +129,19 @@ filter(const struct verifier *v)
 	return 0;
 }
 
+static void
+add_json(struct work *w, struct buf *out, const char *file,
+    const struct authres_result *r, size_t n)
+{
+	struct buf members = { 0 };
+
+	if (w->state != NULL && w->v->method->members != NULL)
+		w->v->method->members(w->state, &members);
+	authres_json(out, file, w->v->option.authserv_id, r, n,
+	    buf_view(&members));
+	buf_free(&members);
+}
+
 /* Add what there is to say about a message that is not passed on. */
 static void
 report(struct work *w, struct buf *out, const char *file, const char *eol)
@@ -142,7 +155,7 @@ report(struct work *w, struct buf *out, const char *file, const char *eol)
 		buf_printf(out, "%s:%s", io_printable(file, name,
 		    sizeof(name)), o->explain ? "\n" : "");
 	if (o->json)
-		authres_json(out, file, o->authserv_id, r, n);
+		add_json(w, out, file, r, n);
 	else if (o->explain && w->state != NULL)
 		w->v->method->explain(w->state, out);
 	else if (file != NULL)

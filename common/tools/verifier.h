@@ -23,6 +23,8 @@ struct verifier_method {
 	void		 (*explain)(void *, struct buf *);
 	void		 (*fields)(void *, struct buf *, const char *eol);
 			/* further fields, below Authentication-Results */
+	void		 (*members)(void *, struct buf *);
+			/* further members of the JSON object */
 	void		 (*unknown)(struct authres_result *);
 			/* the result of a message without begin */
 	void		 (*finish)(void *);

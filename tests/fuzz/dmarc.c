@@ -72,6 +72,7 @@ check_results(const struct dmarc *d)
 {
 	struct buf text = { 0 }, out = { 0 };
 	struct authres_result *r;
+	struct span none = { 0 };
 	size_t n;
 
 	if (d->query->trouble != NULL && d->results[0]->verdict == PASS)
@@ -80,7 +81,7 @@ check_results(const struct dmarc *d)
 	authres_format(&out, "mx", r, n, "\n");
 	check_lines(&out, 998);
 	out.n = 0;
-	authres_json(&out, NULL, "mx", r, n);
+	authres_json(&out, NULL, "mx", r, n, none);
 	dmarcstory(&out, d, d, 0);
 	check_lines(&out, (size_t)-1);
 	free(r);
