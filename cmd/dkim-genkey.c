@@ -40,7 +40,7 @@ static const struct option_row rows[] = {
 	{ 's', "selector", "NAME", "selector; strftime(3) if it has a %" },
 	{ 'S', "nosubdomains", NULL, "t=s: not for i= in subdomains" },
 	{ 't', "testmode", NULL, "t=y: the domain is testing" },
-	{ 'T', "type", "TYPE", "rsa (default) or ed25519" },
+	{ 'T', "type", "rsa|ed25519", "kind of key (rsa)" },
 	{ 'v', "verbose", NULL, "say what was done; twice: say more" },
 	{ IF_MISSING, "if-missing", NULL, "leave a key that is there" },
 	{ 'S', "no-subdomains", NULL, NULL },

@@ -16,7 +16,8 @@
 	{ MAKEOPTION_DMARC, "dmarc", NULL, "make a DMARC record" }, \
 	{ MAKEOPTION_POLICY, "policy", "none|quarantine|reject", \
 	    "what is asked for (none)" }, \
-	{ MAKEOPTION_SP, "subdomain-policy", "POLICY", "for subdomains" }, \
+	{ MAKEOPTION_SP, "subdomain-policy", "none|quarantine|reject", \
+	    "for subdomains" }, \
 	{ MAKEOPTION_RUA, "rua", "ADDRESS", "aggregate reports go there" }, \
 	{ MAKEOPTION_RUF, "ruf", "ADDRESS", "failure reports go there" }, \
 	{ MAKEOPTION_STRICT, "strict", NULL, "subdomains are no match" }

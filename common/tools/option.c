@@ -70,7 +70,7 @@ usage(const struct option_tool *t, FILE *out)
 static void
 help_row(const struct option_row *r)
 {
-	char left[64];
+	char left[128];
 	const char *arg = r->arg == NULL ? "" : r->arg;
 	int optional = arg[0] == '[';
 

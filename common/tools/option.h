@@ -11,6 +11,7 @@ struct option_row {
 	int		 letter;	/* 256 and more: it has no letter */
 	const char	*name;
 	const char	*arg;		/* NULL: none; [X]: may be left out */
+				/* a|b: these words; B: as its name says */
 	const char	*help;		/* NULL: works, but is not shown */
 };
 

@@ -14,7 +14,9 @@
 	{ 'S', "signing-table", "TABLE", "OpenDKIM's SigningTable" }, \
 	{ 'h', "headers", "LIST", "the fields to sign" }, \
 	{ 'O', "oversign", "LIST", "fields nobody may add (From)" }, \
-	{ 'c', "canon", "H/B", "canonicalization (relaxed/relaxed)" }, \
+	{ 'c', "canon", \
+	    "relaxed/relaxed|relaxed/simple|simple/relaxed|simple/simple", \
+	    "how to canonicalize (relaxed/relaxed)" }, \
 	{ 'i', "identity", "ADDRESS", "on whose behalf (i=)" }, \
 	{ 'l', "length", "[N]", "say how long the body is (l=), or sign N octets" }, \
 	{ 't', "time", "TIME", "time of the signature (now)" }, \

@@ -11,7 +11,7 @@
 	{ 'f', "filter", NULL, "pass the message on, field on top" }, \
 	{ 'j', "json", NULL, "print JSON instead of the field" }, \
 	{ 'e', "explain", NULL, "print the reasoning instead of the field" }, \
-	{ 't', "time", "TIME", "judge as of this time, or 'received'" }, \
+	{ 't', "time", "TIME|received", "judge as of this time, or of arrival" }, \
 	{ VERIFYOPTION_DEFER, "defer", NULL, "with -f: exit 75 on temperror" }, \
 	{ VERIFYOPTION_SKIP, "skip", "N", "N topmost Received fields are ours" }
 
