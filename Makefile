@@ -4,6 +4,10 @@
 PREFIX	= /usr/local
 BINDIR	= $(PREFIX)/bin
 MANDIR	= $(PREFIX)/share/man/man1
+BASHDIR	= $(PREFIX)/share/bash-completion/completions
+ZSHDIR	= $(PREFIX)/share/zsh/site-functions
+FISHDIR	= $(PREFIX)/share/fish/vendor_completions.d
+SHAREDIR	= $(PREFIX)/share/mailseal
 
 CC	= cc
 CFLAGS	= -O2 -g
@@ -88,6 +92,10 @@ LIBOBJ	= common/bytes/span.o common/bytes/fault.o common/bytes/buf.o \
 CMD	= cmd/dkim-genkey cmd/dkim-sign cmd/dkim-verify cmd/spf-check \
 	  cmd/dmarc-lookup cmd/dns-record
 LIB	= common/libcommon.a
+# What a site copies and edits, as far as it is here.
+RECIPES	= contrib/procmail contrib/maildrop contrib/sieve contrib/postfix \
+	  contrib/sendmail-sign contrib/audit-sent* contrib/from-opendkim
+COMPLETE	= contrib/completion/complete
 DRIVER	= tests/authorread tests/authread tests/canon tests/clientread \
 	  tests/dnsask tests/receivedspf
 FUZZ	= 60
@@ -132,13 +140,27 @@ fuzz: clean
 	$(MAKE) clean
 
 install: all
-	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)
+	umask 022; mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR) \
+	    $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR) \
+	    $(DESTDIR)$(SHAREDIR)
 	for f in $(CMD); do install -m 755 $$f $(DESTDIR)$(BINDIR)/ || exit 1; done
 	for f in man1/*.1; do install -m 644 $$f $(DESTDIR)$(MANDIR)/ || exit 1; done
+	umask 022; for f in $(CMD); do t=$${f##*/}; \
+	    $$f --help | $(COMPLETE) bash >$(DESTDIR)$(BASHDIR)/$$t && \
+	    $$f --help | $(COMPLETE) zsh >$(DESTDIR)$(ZSHDIR)/_$$t && \
+	    $$f --help | $(COMPLETE) fish >$(DESTDIR)$(FISHDIR)/$$t.fish || \
+	    exit 1; done
+	for f in $(RECIPES); do \
+	    [ ! -e $$f ] || cp -R $$f $(DESTDIR)$(SHAREDIR)/ || exit 1; done
+	chmod -R u=rwX,go=rX $(DESTDIR)$(SHAREDIR)
 
 uninstall:
 	for f in $(CMD); do rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; done
 	for f in man1/*.1; do rm -f $(DESTDIR)$(MANDIR)/$${f##*/}; done
+	for f in $(CMD); do t=$${f##*/}; rm -f $(DESTDIR)$(BASHDIR)/$$t \
+	    $(DESTDIR)$(ZSHDIR)/_$$t $(DESTDIR)$(FISHDIR)/$$t.fish; done
+	for f in $(RECIPES); do rm -rf $(DESTDIR)$(SHAREDIR)/$${f##*/}; done
+	-rmdir $(DESTDIR)$(SHAREDIR)
 
 clean:
 	rm -f $(CMD) $(DRIVER) $(LIB) common/*/*.[od] cmd/*.d tests/*.d
