@@ -105,8 +105,14 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, body, end, verdict, results, explain, NULL, members, NULL,
-	finish
+	.begin = begin,
+	.body = body,
+	.end = end,
+	.verdict = verdict,
+	.results = results,
+	.explain = explain,
+	.members = members,
+	.finish = finish
 };
 
 static void

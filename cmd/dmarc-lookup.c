@@ -150,8 +150,12 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, NULL, NULL, verdict, results, explain, NULL, NULL, unknown,
-	finish
+	.begin = begin,
+	.verdict = verdict,
+	.results = results,
+	.explain = explain,
+	.unknown = unknown,
+	.finish = finish
 };
 
 static void

@@ -169,8 +169,13 @@ finish(void *arg)
 }
 
 static const struct verifier_method method = {
-	begin, NULL, NULL, verdict, results, explain, fields, NULL, unknown,
-	finish
+	.begin = begin,
+	.verdict = verdict,
+	.results = results,
+	.explain = explain,
+	.fields = fields,
+	.unknown = unknown,
+	.finish = finish
 };
 
 static unsigned
