@@ -61,22 +61,6 @@ struct state {
 	struct buf	 text, json;	/* of the result */
 };
 
-/* The client as the options name it. */
-static void
-client_from_options(const struct choice *c, struct client *client)
-{
-	struct span sender = span_of(c->sender == NULL ? "" : c->sender);
-
-	ip_parse(span_of(c->ip), &client->ip);
-	buf_text(&client->helo, c->helo == NULL ? "" : c->helo);
-	if (sender.n > 1 && sender.p[0] == '<' &&
-	    sender.p[sender.n - 1] == '>') {
-		sender = span_from(sender, 1);
-		sender.n--;
-	}
-	buf_span(&client->sender, sender);
-}
-
 static void
 set_query(struct state *s, time_t now)
 {
@@ -102,7 +86,7 @@ begin(void *own, const struct message *msg, time_t now, struct dns *dns,
 
 	s->choice = c;
 	if (c->ip != NULL)
-		client_from_options(c, &s->client);
+		client_set(&s->client, c->ip, c->sender, c->helo);
 	else if (client_read(&s->client, msg, c->option->skip, &c->relays,
 	    f) == -1) {
 		client_free(&s->client);

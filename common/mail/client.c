@@ -180,6 +180,22 @@ read_hops(struct client *c, const struct message *msg, unsigned skip,
 	return no_field(fault, place, skip);
 }
 
+void
+client_set(struct client *c, const char *ip, const char *sender,
+    const char *helo)
+{
+	struct span from = span_of(sender == NULL ? "" : sender);
+
+	memset(c, 0, sizeof(*c));
+	ip_parse(span_of(ip), &c->ip);
+	buf_text(&c->helo, helo == NULL ? "" : helo);
+	if (from.n > 1 && from.p[0] == '<' && from.p[from.n - 1] == '>') {
+		from = span_from(from, 1);
+		from.n--;
+	}
+	buf_span(&c->sender, from);
+}
+
 int
 client_read(struct client *c, const struct message *msg, unsigned skip,
     const struct client_relays *relays, struct fault *fault)

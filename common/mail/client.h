@@ -24,6 +24,13 @@ struct client {
 };
 
 /*
+ * As the user says it: an address that ip_parse takes; sender, with <> or
+ * without, and helo may be NULL.
+ */
+void	client_set(struct client *, const char *ip, const char *sender,
+	    const char *helo);
+
+/*
  * Add a network, "192.0.2.0/24" or an address, to the relays: 1 or 0.
  */
 int	client_relay_add(struct client_relays *, const char *);
