@@ -99,6 +99,7 @@ COMPLETE	= contrib/completion/complete
 DRIVER	= tests/authorread tests/authread tests/canon tests/clientread \
 	  tests/dnsask tests/receivedspf
 FUZZ	= 60
+DEB	= build/deb
 
 all: $(CMD)
 
@@ -124,6 +125,10 @@ bench: all
 
 bench-quick: all
 	tests/bench/quick
+
+# A Debian package, built from a clean copy of the tree.
+deb:
+	contrib/deb "$(DEB)"
 
 # Only one build at a time lives in the tree.
 asan:
@@ -168,6 +173,6 @@ clean:
 rooms:
 	@echo $(LIBOBJ)
 
-.PHONY: all rooms check bench bench-quick asan lint fuzz install uninstall clean
+.PHONY: all rooms check bench bench-quick deb asan lint fuzz install uninstall clean
 
 -include $(LIBOBJ:.o=.d) $(CMD:=.d) $(DRIVER:=.d)
