@@ -92,6 +92,18 @@ scan_while(struct scan *s, int (*is)(unsigned char))
 	return v;
 }
 
+struct span
+scan_until(struct scan *s, char c)
+{
+	struct span v = { s->p, 0 };
+
+	if (!scan_done(s))
+		v.n = (size_t)(s->end - s->p);
+	v.n = span_find(v, c);
+	s->p += v.n;
+	return v;
+}
+
 uint64_t
 scan_number(struct scan *s, size_t maxdigits)
 {

@@ -36,6 +36,9 @@ void		scan_fws(struct scan *);
 /* Eat bytes while the class holds. */
 struct span	scan_while(struct scan *, int (*)(unsigned char));
 
+/* Eat bytes up to this one, or all that are left. */
+struct span	scan_until(struct scan *, char);
+
 /*
  * Eat 1 to maxdigits digits.  A number too large for 64 bits is UINT64_MAX.
  * No digit, or more of them, is an error.

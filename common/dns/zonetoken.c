@@ -18,12 +18,6 @@ is_quotable(unsigned char c)
 	return c != '"' && c != '\\' && c != '\n';
 }
 
-static int
-is_comment(unsigned char c)
-{
-	return c != '\n';
-}
-
 /* Pass over blanks, comments, parentheses and the line ends in them. */
 static void
 skip_blanks(struct zone_reader *r)
@@ -32,7 +26,7 @@ skip_blanks(struct zone_reader *r)
 
 	while ((c = scan_peek(&r->s)) != -1) {
 		if (c == ';')
-			scan_while(&r->s, is_comment);
+			scan_until(&r->s, '\n');
 		else if (strchr(" \t\r()\n", c) == NULL || c == '\0' ||
 		    (c == '\n' && r->open == 0))
 			break;
@@ -88,7 +82,7 @@ zonetoken_skip(struct zone_reader *r)
 
 	r->s.err = NULL;
 	do {
-		scan_while(&r->s, is_comment);
+		scan_until(&r->s, '\n');
 		more = !unclosed && r->open > 0 && r->s.end - r->s.p > 1 &&
 		    is_wsp((unsigned char)r->s.p[1]);
 		if (scan_byte(&r->s, '\n'))
@@ -135,8 +129,11 @@ zonetoken_string(struct zone_reader *r, struct span text, struct buf *b)
 	int c, escaped;
 
 	scan_init(&s, text);
-	while ((c = next_byte(&s, &escaped)) != -1)
-		buf_byte(b, (char)c);
+	do {
+		buf_span(b, scan_until(&s, '\\'));
+		if ((c = next_byte(&s, &escaped)) != -1)
+			buf_byte(b, (char)c);
+	} while (c != -1);
 	if (s.err != NULL)
 		scan_fail(&r->s, s.err);
 }

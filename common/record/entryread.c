@@ -70,12 +70,6 @@ is_word(unsigned char c)
 	return !is_blank(c);
 }
 
-static int
-is_line(unsigned char c)
-{
-	return c != '\n';
-}
-
 /*
  * nslookup of Windows: "NAME text =", and the strings on lines of their own.
  * The octets it takes, or 0; name and strings are set.
@@ -97,7 +91,7 @@ find_nslookup(struct span rest, struct span *name, struct span *strings)
 	scan_while(&s, is_blank);
 	strings->p = s.p;
 	while (scan_peek(&s) == '"') {
-		scan_while(&s, is_line);
+		scan_until(&s, '\n');
 		strings->n = (size_t)(s.p - strings->p);
 		scan_while(&s, is_blank);
 	}
