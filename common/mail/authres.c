@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "authfield.h"
 #include "authres.h"
 #include "cfws.h"
@@ -164,22 +162,30 @@ authres_format(struct buf *b, const char *id, const struct authres_result *r,
 	fold_end(&f);
 }
 
+/* A line without the white space that folding put before it. */
+static struct span
+without_indent(struct span line)
+{
+	if (line.n > 0 && line.p[0] == '\t')
+		line = span_from(line, 1);
+	if (line.n > 0 && line.p[0] == ' ')
+		line = span_from(line, 1);
+	return line;
+}
+
 void
 authres_line(struct buf *b, const char *id, const struct authres_result *r,
     size_t n)
 {
 	struct buf folded = { 0 };
-	size_t i;
+	struct span rest, line;
 
 	authres_format(&folded, id, r, n, "\n");
-	for (i = 0; i + 1 < folded.n; i++) {
-		if (folded.p[i] == '\n')
-			buf_byte(b, ' ');
-		else if (i == 0 || strchr("\n\t", folded.p[i - 1]) == NULL ||
-		    strchr("\t ", folded.p[i]) == NULL)
-			buf_byte(b, folded.p[i]);
+	rest = buf_view(&folded);
+	while (span_next(&rest, '\n', &line) && rest.p != NULL) {
+		buf_span(b, without_indent(line));
+		buf_byte(b, rest.n > 0 ? ' ' : '\n');
 	}
-	buf_byte(b, '\n');
 	buf_free(&folded);
 }
 
