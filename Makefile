@@ -3,7 +3,7 @@
 
 PREFIX	= /usr/local
 BINDIR	= $(PREFIX)/bin
-MANDIR	= $(PREFIX)/share/man/man1
+MANDIR	= $(PREFIX)/share/man
 BASHDIR	= $(PREFIX)/share/bash-completion/completions
 ZSHDIR	= $(PREFIX)/share/zsh/site-functions
 FISHDIR	= $(PREFIX)/share/fish/vendor_completions.d
@@ -145,11 +145,14 @@ fuzz: clean
 	$(MAKE) clean
 
 install: all
-	umask 022; mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR) \
+	umask 022; mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+	    $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(MANDIR)/ja/man7 \
 	    $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR) \
 	    $(DESTDIR)$(SHAREDIR)
 	for f in $(CMD); do install -m 755 $$f $(DESTDIR)$(BINDIR)/ || exit 1; done
-	for f in man1/*.1; do install -m 644 $$f $(DESTDIR)$(MANDIR)/ || exit 1; done
+	for f in man1/*.1; do install -m 644 $$f $(DESTDIR)$(MANDIR)/man1/ || exit 1; done
+	install -m 644 man1/mailseal.7 $(DESTDIR)$(MANDIR)/man7/
+	install -m 644 man1/ja/mailseal.7 $(DESTDIR)$(MANDIR)/ja/man7/
 	umask 022; for f in $(CMD); do t=$${f##*/}; \
 	    $$f --help | $(COMPLETE) bash >$(DESTDIR)$(BASHDIR)/$$t && \
 	    $$f --help | $(COMPLETE) zsh >$(DESTDIR)$(ZSHDIR)/_$$t && \
@@ -161,7 +164,8 @@ install: all
 
 uninstall:
 	for f in $(CMD); do rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; done
-	for f in man1/*.1; do rm -f $(DESTDIR)$(MANDIR)/$${f##*/}; done
+	for f in man1/*.1; do rm -f $(DESTDIR)$(MANDIR)/man1/$${f##*/}; done
+	rm -f $(DESTDIR)$(MANDIR)/man7/mailseal.7 $(DESTDIR)$(MANDIR)/ja/man7/mailseal.7
 	for f in $(CMD); do t=$${f##*/}; rm -f $(DESTDIR)$(BASHDIR)/$$t \
 	    $(DESTDIR)$(ZSHDIR)/_$$t $(DESTDIR)$(FISHDIR)/$$t.fish; done
 	for f in $(RECIPES); do rm -rf $(DESTDIR)$(SHAREDIR)/$${f##*/}; done
