@@ -46,7 +46,7 @@ judge() {
 		xargs -d '\n' dkim-verify -a x -j -l "$@" |
 		    sed 's/^{"file":"\([^"]*\)".*"results":\[/\1/
 			s/{"method":"dkim","result":"\([a-z]*\)"[^}]*},*/ \1/g
-			s/\]}$//' ;;
+			s/\].*$//' ;;
 	maildkim)
 		./peers.pl verify "${2:-$T/keys.txt}" ;;
 	*)	./peers.py verify "$1" "${2:-$T/keys.txt}" ;;
