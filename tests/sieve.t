@@ -39,6 +39,7 @@ log_path = $T/log
 stats_writer_socket_path =
 mail_location = maildir:$T/home/Maildir
 first_valid_uid = 1
+${SANITIZED:+default_vsz_limit = 0}
 hostname = mx.example.net
 postmaster_address = postmaster@example.net
 ssl = no
