@@ -169,7 +169,7 @@ uninstall:
 	for f in $(CMD); do t=$${f##*/}; rm -f $(DESTDIR)$(BASHDIR)/$$t \
 	    $(DESTDIR)$(ZSHDIR)/_$$t $(DESTDIR)$(FISHDIR)/$$t.fish; done
 	for f in $(RECIPES); do rm -rf $(DESTDIR)$(SHAREDIR)/$${f##*/}; done
-	-rmdir $(DESTDIR)$(SHAREDIR)
+	rmdir $(DESTDIR)$(SHAREDIR) 2>/dev/null || :
 
 clean:
 	rm -f $(CMD) $(DRIVER) $(LIB) common/*/*.[od] cmd/*.d tests/*.d

@@ -79,7 +79,8 @@ is 'the forms of --help are those that there are' 0 \
     "$(dns-record -F '' 2>&1 | sed -n '1s/.* one of //p')" \
     'dns-record --help | sed -n "s/^ *-F, --format //p" | sed "s/|/, /g"'
 
-# ask SHELL LINE...: what it offers at the end of each line.
+# ask SHELL LINE...: what it offers at the end of each line, with a line of
+# two dashes behind each answer.
 cat >"$T/ask" <<'END'
 shell=$1
 shift
@@ -99,70 +100,95 @@ fish)
 esac
 HOME=$T timeout 60 zsh -f complete.zsh "$shell" "$folder" "$@"
 END
-# offers LINE WORDS: these and no others, in whatever order; the dot is the
-# end of the answer.
-offers() {
-	is "$shell: '$1'" 0 "${2:+$2 }." "cd \"\$T\" && sh ask $shell '$1' |
-	    sed 's/^--\$/~/' | LC_ALL=C sort -u | paste -sd ' ' - | tr '~' ."
-}
+cp complete.zsh "$T" && mkdir "$T/a dir" &&
+    touch "$T/a dir/key" "$T/notes" || exit 1
 
-# typed LINE ARGUMENTS: what the command gets after a tab.
-typed() {
-	is "$shell: '$1', typed" 0 "$2" \
-	    "cd \"\$T\" && sh ask $shell 'run $1' | grep -vx -e --"
-}
-cp complete.zsh "$T" || exit 1
-mkdir "$T/a dir" && touch "$T/a dir/key" "$T/notes" || exit 1
+# Lines, and the words that are offered; sorted.
 all=$(dns-record --help | sed -n 's/^ *-F, --format //p' | tr '|' '\n' |
     LC_ALL=C sort | paste -sd ' ' -)
+for tool in $tools; do
+	echo "$tool -|$(paste -sd ' ' "$T/$tool.options")"
+done >"$T/lines"
+cat >>"$T/lines" <<END
+dkim-sign --on-error |pass tempfail
+dkim-sign --on-error t|tempfail
+dkim-sign -vc rel|relaxed/relaxed relaxed/simple
+dkim-genkey -T |ed25519 rsa
+dns-record -F |$all
+dns-record --subdomain-policy q|quarantine
+dmarc-lookup -t |received
+dkim-sign -d n|
+dkim-verify --skip |
+spf-check -R |
+dkim-sign n|
+dkim-sign -- -|
+END
+# Lines, and the arguments that a command gets when a tab is typed there.
+cat >"$T/typed" <<'END'
+run dkim-sign --on-error t|--on-error tempfail
+run dkim-sign --canon=simple/s|--canon=simple/simple
+run dkim-sign -k n|-k notes
+run dkim-sign -k a\ dir/|-k a dir/key
+run dkim-sign -S refile:n|-S refile:notes
+run dkim-genkey -D n|-D n
+run dkim-verify n|notes
+run dmarc-lookup --rfc7489=n|--rfc7489=notes
+END
+# fish says this itself.
+cat >"$T/fishlines" <<'END'
+dkim-sign --canon=simple/s|--canon=simple/simple
+dkim-sign -k n|notes
+dkim-sign -k a\ dir/|a dir/key
+dkim-sign -S refile:n|refile:notes
+dkim-genkey -D n|
+dkim-genkey -D a|a dir/
+dkim-verify n|notes
+dmarc-lookup --rfc7489=n|--rfc7489=notes
+END
 
-for shell in bash zsh fish; do
-	has "$shell, driven by zsh" "command -v $shell && command -v zsh" ||
-	    continue
-	for tool in $tools; do
-		is "$shell: options of $tool" 0 "$(cat "$T/$tool.options")" \
-		    "cd \"\$T\" && sh ask $shell '$tool -' | grep -vx -e -- |
-		    LC_ALL=C sort -u"
-	done
-	offers 'dkim-sign --on-error ' 'pass tempfail'
-	offers 'dkim-sign --on-error t' tempfail
-	offers 'dkim-sign -vc rel' 'relaxed/relaxed relaxed/simple'
-	offers 'dkim-genkey -T ' 'ed25519 rsa'
-	offers 'dns-record -F ' "$all"
-	offers 'dns-record --subdomain-policy q' quarantine
-	offers 'dmarc-lookup -t ' received
-	# What is not known: a domain, a number, a text.
-	offers 'dkim-sign -d n' ''
-	offers 'dkim-verify --skip ' ''
-	offers 'spf-check -R ' ''
-	# The message is on standard input, no operands.
-	offers 'dkim-sign n' ''
-	# After -- there are no options.
-	offers 'dkim-sign -- -' ''
-	[ "$shell" != fish ] || continue
-	typed 'dkim-sign --on-error t' '--on-error
-tempfail'
-	typed 'dkim-sign --canon=simple/s' '--canon=simple/simple'
-	typed 'dkim-sign -k n' '-k
-notes'
-	typed 'dkim-sign -k a\ dir/' '-k
-a dir/key'
-	typed 'dkim-sign -S refile:n' '-S
-refile:notes'
-	typed 'dkim-genkey -D n' '-D
-n'
-	typed 'dkim-verify n' notes
-	typed 'dmarc-lookup --rfc7489=n' --rfc7489=notes
-done
-if has fish 'command -v fish'; then
-	offers 'dkim-sign --canon=simple/s' '--canon=simple/simple'
-	offers 'dkim-sign -k n' notes
-	offers 'dkim-sign -k a\ dir/' 'a dir/key'
-	offers 'dkim-sign -S refile:n' 'refile:notes'
-	offers 'dkim-genkey -D n' ''
-	offers 'dkim-genkey -D a' 'a dir/'
-	offers 'dkim-verify n' notes
-	offers 'dmarc-lookup --rfc7489=n' --rfc7489=notes
+# answers SHELL TABLE...: it answers each line with the words beside it.
+answers() {
+	shell=$1
+	shift
+	(cd "$T" && cat "$@" >table && rm -f answer.*)
+	set --
+	while IFS='|' read -r line words; do
+		set -- "$@" "$line"
+	done <"$T/table"
+	(cd "$T" && sh ask "$shell" "$@" 2>ask.err | awk '
+	BEGIN { n = 1 }
+	$0 == "--" { printf "" >("answer." n); close("answer." n++); next }
+	{ print >("answer." n) }')
+	i=0
+	while IFS='|' read -r line words; do
+		i=$((i + 1))
+		case $line in
+		run*) order='cat' ;;
+		*) order='LC_ALL=C sort -u' ;;
+		esac
+		is "$shell: '$line'" 0 "$words" "cd \"\$T\" && cat ask.err >&2 &&
+		    test -e answer.$i && { $order <answer.$i | paste -sd ' ' - |
+		    grep . || :; }"
+	done <"$T/table"
+}
+if has 'zsh, which types into bash too' 'command -v zsh'; then
+	answers bash typed lines
+	answers zsh typed lines
 fi
+if has fish 'command -v fish'; then
+	answers fish lines fishlines
+fi
+
+is 'uninstall takes all of it away' 0 '' '
+    make -s -C .. uninstall DESTDIR="$T/root" PREFIX=/usr &&
+    find "$T/root" ! -type d && ! ls -d "$I/mailseal" 2>&1 | grep -v "No such"'
+cp -R "$T/before/." "$T/root" && touch "$T/root/usr/bin/other" \
+    "$I/mailseal/own" || exit 1
+is 'and nothing else' 0 './usr/bin/other
+./usr/share/mailseal/own' '
+    make -s -C .. uninstall DESTDIR="$T/root" PREFIX=/usr &&
+    cd "$T/root" && find . ! -type d | LC_ALL=C sort'
+is 'none that is there to be taken is no fault' 0 '' \
+    'make -s -C .. uninstall DESTDIR="$T/root" PREFIX=/usr'
 
 plan
