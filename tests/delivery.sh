@@ -99,6 +99,7 @@ smuggled-fail 0 inbox
 mime-pass 0 junk
 mime-fail 0 inbox
 domain-is-policy 0 junk
+long-authors 0 junk
 dns-down 75
 END_OF_LIST
 mail pass 192.0.2.1 'A User <user@example.org>'
@@ -135,6 +136,9 @@ for name in pass fail; do
 	} >"$T/in/mime-$name"
 done
 mail domain-is-policy $NO 'user@example.org' '' 'x@policy.dmarc=none.example'
+X=$(printf '%060d.%060d.%060d' 1 2 3 | tr 0 x)
+mail long-authors $NO "a@$X.none.example,
+ b@$X.example.org, c@$X.example.com, d@none.example" '' "e@$X.nothing.example"
 mail dns-down 192.0.2.1 user@example.org '' user@slow.example.org
 
 # Messages of which every byte must arrive.

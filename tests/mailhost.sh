@@ -12,7 +12,11 @@ mount -t tmpfs -o mode=755 none "$T" && mount -t proc none /proc || exit 1
 for dir in etc usr/sbin usr/local/bin var run; do
 	mkdir -p "$T/over/$dir" "$T/work/$dir"
 	mount -t overlay -o "lowerdir=/$dir,upperdir=$T/over/$dir,workdir=$T/work/$dir" \
-	    none "/$dir" || exit 1
+	    none "/$dir" || {
+		echo 'ok 1 # SKIP no overlay may be mounted here'
+		echo 1..1
+		exit
+	}
 done
 ip link set lo up || exit 1
 PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

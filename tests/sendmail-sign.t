@@ -177,6 +177,26 @@ refused 'no real one' 78 'the real sendmail' 'NAME_OF_IT=alone s a <$T/m'
 refused 'no room' 75 'temporary' 'MAILSEAL_DIR=$SITE TMPDIR=$T/none sendmail a <$T/m'
 is 'a full disk: nothing is handed on' 75 '' \
     '(ulimit -f 100; yes line | head -c 1000000 | cat $T/m - | s a)'
+cat >"$T/bin/interrupted" <<'END_OF_SCRIPT'
+#!/bin/sh
+# The message never ends, and sendmail is told to.
+rm -f "$T/sent"
+mkfifo "$T/slow" || exit 1
+MAILSEAL_DIR=$SITE TMPDIR=$T/tmp sendmail a <"$T/slow" &
+exec 9>"$T/slow"
+cat "$T/m" >&9
+until [ -d "$(echo "$T/tmp/"*)" ]; do sleep 0.05; done
+kill $!
+exec 9>&-
+wait $!
+echo $?
+[ ! -e "$T/sent" ] || echo 'handed on'
+ls -A "$T/tmp"
+END_OF_SCRIPT
+chmod 755 "$T/bin/interrupted"
+is 'interrupted: nothing is handed on, nothing stays' 0 75 'timeout 20 interrupted'
+is 'OPTIND of the environment' 0 '-i
+-t' 'OPTIND=3; export OPTIND; s -t <$T/m; cat $T/arguments; v >$T/out'
 is 'the status of the real one' 67 dkim=pass 'REAL_STATUS=67 s a <$T/m; status=$?; v; exit $status'
 is 'nothing of a name was run' 0 '' 'find $T . -name gone'
 
