@@ -100,6 +100,9 @@ mime-pass 0 junk
 mime-fail 0 inbox
 domain-is-policy 0 junk
 long-authors 0 junk
+crlf-pass 0 inbox
+crlf-none 0 inbox
+crlf-fails 0 junk
 dns-down 75
 END_OF_LIST
 mail pass 192.0.2.1 'A User <user@example.org>'
@@ -139,6 +142,9 @@ mail domain-is-policy $NO 'user@example.org' '' 'x@policy.dmarc=none.example'
 X=$(printf '%060d.%060d.%060d' 1 2 3 | tr 0 x)
 mail long-authors $NO "a@$X.none.example,
  b@$X.example.org, c@$X.example.com, d@none.example" '' "e@$X.nothing.example"
+for name in pass:pass none:fails-none fails:fails-reject; do
+	sed 's/$/\r/' "$T/in/${name#*:}" >"$T/in/crlf-${name%:*}"
+done
 mail dns-down 192.0.2.1 user@example.org '' user@slow.example.org
 
 # Messages of which every byte must arrive.
