@@ -21,7 +21,7 @@ for file in "$T"/in/*; do
 done
 cat >"$T/bin/deliver" <<'END_OF_SCRIPT'
 #!/bin/sh
-as_user sh -c 'rm -rf Maildir; for d in Maildir Maildir/.Junk; do
+[ -n "${KEEP:-}" ] || as_user sh -c 'rm -rf Maildir; for d in Maildir Maildir/.Junk; do
     mkdir -p $d/new $d/cur $d/tmp; done'
 as_user maildrop "$T/mailfilter" <"$1"
 status=$?
@@ -33,6 +33,8 @@ chmod 755 "$T/bin/deliver"
 
 choose maildrop
 refuse maildrop
+is 'maildrop: no such folder: stays in the queue' 0 '75' \
+    'rm -rf $T/home/Maildir; KEEP=yes deliver $T/in/fails-reject'
 printf '%s\n' '#!/bin/sh' "sed -e '\$a\\'" >"$T/bin/ended"
 chmod 755 "$T/bin/ended"
 every_byte maildrop '| ended'

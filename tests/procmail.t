@@ -20,7 +20,7 @@ ORGMAIL=$T/home/orgmail" -e "s|\$HOME|$T/home|" \
 chmod 644 "$T/procmailrc"
 cat >"$T/bin/deliver" <<'END_OF_SCRIPT'
 #!/bin/sh
-as_user sh -c 'rm -rf Maildir && mkdir -p Maildir/.Junk'
+[ -n "${KEEP:-}" ] || as_user sh -c 'rm -rf Maildir && mkdir -p Maildir/.Junk'
 as_user procmail "${2:-$T/procmailrc}" ${3:+"$3"} <"$1"
 status=$?
 cd "$T/home" || exit 1
@@ -31,6 +31,8 @@ chmod 755 "$T/bin/deliver"
 
 choose procmail
 refuse procmail
+is 'procmail: no such folder: stays in the queue' 0 '75' \
+    'rm -rf $T/home/Maildir; KEEP=yes deliver $T/in/fails-reject'
 # Every byte, but for what the README says: no mbox line in a Maildir, an empty
 # line at the end, a Content-Length that is right.
 cat >"$T/bin/kept" <<'END_OF_SCRIPT'
