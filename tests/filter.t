@@ -74,7 +74,19 @@ odd 'first line no field' 'not a field\nFrom: a@example.org\n\nbody\n'
 odd 'only an mbox line' 'From a@example.org Sat Nov 21 12:00:00 2026\n'
 odd 'two mbox lines' 'From a\nFrom b\nFrom: a@example.org\n\nbody\n'
 odd 'folds' 'From:\n a@example.org\nSubject: a\n\t\n  b\n \n\nbody\n'
-odd 'empty' ''
+for tool in 'dkim-verify -z /dev/null' 'spf-check -z /dev/null' \
+    'dmarc-lookup -z /dev/null'; do
+	is "nothing at all is no message: ${tool%% *}" 75 '' \
+	    "$tool -f -a mx.example.org </dev/null"
+	is "its words: ${tool%% *}" 75 \
+	    "${tool%% *}: standard input is empty: what stands before this in the pipe has failed" \
+	    "$tool -f -a mx.example.org </dev/null 2>&1"
+done
+is 'a pipe whose first filter fails ends so' 75 '' '
+	printf "From: a@example.org\n\n" |
+	dkim-verify -f -a mx.example.org -z /nonexistent |
+	spf-check -f -a mx.example.org -z /dev/null |
+	dmarc-lookup -f -a mx.example.org -z /dev/null'
 is 'a first line that is a continuation does not join the field' 0 \
     'continuation
 From: a@example.org' 'printf " continuation\nFrom: a@example.org\n\nbody\n" | f | tail -n 4 | sed -n "1s/^ *//p;2p"'

@@ -111,6 +111,9 @@ filter(const struct verifier *v)
 	time_t now;
 
 	pass_open(&p);
+	if (p.msg.bytes.n == 0)
+		die(EX_TEMPFAIL, "standard input is empty: what stands before "
+		    "this in the pipe has failed");
 	if (find_time(v, &p.msg, &now) == -1)
 		warnx("the topmost Received field has no time: judged by the "
 		    "clock");
