@@ -234,6 +234,10 @@ authres_json(struct buf *b, const char *file, const char *id,
 	if (file != NULL)
 		json_member(b, "file", span_of(file));
 	json_member(b, "authserv-id", span_of(id));
+	if (members.n > 0) {
+		buf_byte(b, ',');
+		buf_span(b, members);
+	}
 	json_name(b, "results");
 	buf_byte(b, '[');
 	for (i = 0; i < n; i++) {
@@ -241,12 +245,7 @@ authres_json(struct buf *b, const char *file, const char *id,
 			buf_byte(b, ',');
 		json_result(b, &r[i]);
 	}
-	buf_byte(b, ']');
-	if (members.n > 0) {
-		buf_byte(b, ',');
-		buf_span(b, members);
-	}
-	buf_text(b, "}\n");
+	buf_text(b, "]}\n");
 }
 
 static int

@@ -36,8 +36,8 @@ void	authres_line(struct buf *, const char *authserv_id,
 	    const struct authres_result *, size_t n);
 
 /*
- * Add the same as one JSON object on a line; file may be NULL, members is of
- * the object, after its results, and may be empty.
+ * Add the same as one JSON object on a line; file may be NULL.  Further
+ * members of the object stand before its results, and may be empty.
  */
 void	authres_json(struct buf *, const char *file, const char *authserv_id,
 	    const struct authres_result *, size_t n, struct span members);
