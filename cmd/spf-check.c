@@ -204,7 +204,7 @@ check_options(const struct choice *c, int nfiles)
 	if (c->diff == NULL && c->ip == NULL &&
 	    (c->sender != NULL || c->helo != NULL))
 		option_wrong(&tool, "-s and -h go with -i");
-	if (c->ip != NULL && !ip_parse(span_of(c->ip), &ip))
+	if (c->ip != NULL && !ip_parse_tagged(span_of(c->ip), &ip))
 		option_wrong(&tool, "-i: '%s' is not an address", c->ip);
 	if (c->ip != NULL && c->sender == NULL && c->helo == NULL)
 		option_wrong(&tool, "-i wants -s or -h, or both");

@@ -175,6 +175,14 @@ is 'one label is none' 1 none \
     'spf -i 192.0.2.1 -h localhost -j >$T/o; s=$?; get "r[\"result\"]" <$T/o; exit $s'
 is 'IPv6' 0 '' 'say example.org -i 2001:db8::1 >/dev/null'
 is 'IPv6, another' 1 '' 'say example.org -i 2001:db8::2 >/dev/null'
+is 'IPv6 with the tag of a literal' 0 '' 'say example.org -i IPv6:2001:db8::1 >/dev/null'
+is 'IPv4 has no tag' 64 '' 'say example.org -i IPv6:192.0.2.1 2>/dev/null'
+is 'nothing to check is told' 0 'reason="there is no HELO name" smtp.helo=""' \
+    'spf -i 192.0.2.1 -s "" -h "" | grep -o "reason=.*"'
+is 'a sender without a domain is told' 0 'reason="the sender has no domain"' \
+    'spf -i 192.0.2.1 -s a@ | grep -o "reason=\"[^\"]*\""'
+is 'the words of Received-SPF then' 0 1 \
+    'spf -i 192.0.2.1 -s "" -h "" -r | grep -c "domain of <> does not publish"'
 is 'IPv4-mapped IPv6 is IPv4' 0 '' 'say example.org -i ::ffff:192.0.2.1 >/dev/null'
 is 'IPv4-mapped IPv6 in hexadecimal' 0 '' 'say example.org -i ::ffff:c000:201 >/dev/null'
 is 'IPv4-mapped, another' 1 '' 'say example.org -i ::ffff:192.0.2.2 >/dev/null'

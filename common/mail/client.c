@@ -187,7 +187,7 @@ client_set(struct client *c, const char *ip, const char *sender,
 	struct span from = span_of(sender == NULL ? "" : sender);
 
 	memset(c, 0, sizeof(*c));
-	ip_parse(span_of(ip), &c->ip);
+	ip_parse_tagged(span_of(ip), &c->ip);
 	buf_text(&c->helo, helo == NULL ? "" : helo);
 	if (from.n > 1 && from.p[0] == '<' && from.p[from.n - 1] == '>') {
 		from = span_from(from, 1);

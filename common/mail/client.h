@@ -24,7 +24,7 @@ struct client {
 };
 
 /*
- * As the user says it: an address that ip_parse takes; sender, with <> or
+ * As the user says it: an address that ip_parse_tagged takes; sender, with <> or
  * without, and helo may be NULL.
  */
 void	client_set(struct client *, const char *ip, const char *sender,

@@ -58,18 +58,6 @@ is_value(unsigned char c)
 	return !is_space(c) && c != '@';
 }
 
-/* With the tag of RFC 5321 section 4.1.3, or without. */
-static int
-read_address(struct span v, struct ip *ip)
-{
-	struct span tag = span_of("IPv6:");
-
-	if (!span_starts(v, tag.p))
-		return ip_parse(v, ip);
-	v = span_from(v, tag.n);
-	return span_find(v, ':') < v.n && ip_parse(v, ip);
-}
-
 /* An address in brackets, and the port that some servers write behind it. */
 static int
 read_literal(struct scan *s, struct ip *ip)
@@ -79,7 +67,7 @@ read_literal(struct scan *s, struct ip *ip)
 	if (!scan_byte(s, '['))
 		return 0;
 	v = scan_while(s, is_address);
-	if (!scan_byte(s, ']') || !read_address(v, ip))
+	if (!scan_byte(s, ']') || !ip_parse_tagged(v, ip))
 		return 0;
 	if (scan_byte(s, ':'))
 		scan_number(s, 5);
@@ -147,7 +135,7 @@ read_tcpinfo(struct span v, struct ip *ip, struct span *helo)
 	if (!scan_done(&s))
 		return read_literal(&s, ip) && read_details(&s, helo);
 	at = span_rfind(v, '@');
-	return read_address(at < v.n ? span_from(v, at + 1) : v, ip);
+	return ip_parse_tagged(at < v.n ? span_from(v, at + 1) : v, ip);
 }
 
 /* Is the host name nothing but an address in brackets? */

@@ -47,7 +47,8 @@ add_comment(struct buf *b, const struct receivedspf *r, const char *words)
 	buf_text(b, ": ");
 	for (; *words != '\0'; words++) {
 		if (*words == '$')
-			add_ctext(b, r->subject);
+			add_ctext(b, r->subject.n > 0 ? r->subject :
+			    span_of("<>"));
 		else if (*words == '#')
 			add_ctext(b, r->ip);
 		else

@@ -16,7 +16,9 @@ find_record(struct spf *s, struct spf_tree *t)
 	size_t n;
 
 	if (!spfrecord_is_domain(domain))
-		return spfstate_judge(t, NONE, "it is not a domain name");
+		return spfstate_judge(t, NONE, domain.n > 0 ?
+		    "it is not a domain name" : s->is_helo ?
+		    "there is no HELO name" : "the sender has no domain");
 	if (s->query->record.p != NULL && span_same(domain, s->origin)) {
 		t->text = s->query->record;
 		return PASS;

@@ -17,7 +17,8 @@ spfstate_judge(struct spf_tree *t, enum verdict verdict, const char *fmt, ...)
 	t->verdict = verdict;
 	t->reason.n = 0;
 	buf_span(&t->reason, buf_view(&t->domain));
-	buf_text(&t->reason, ": ");
+	if (t->reason.n > 0)
+		buf_text(&t->reason, ": ");
 	buf_text(&t->reason, text);
 	return verdict;
 }

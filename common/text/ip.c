@@ -49,6 +49,17 @@ ip_parse(struct span v, struct ip *ip)
 	return 1;
 }
 
+int
+ip_parse_tagged(struct span v, struct ip *ip)
+{
+	struct span tag = span_of("IPv6:");
+
+	if (!span_starts(v, tag.p))
+		return ip_parse(v, ip);
+	v = span_from(v, tag.n);
+	return span_find(v, ':') < v.n && ip_parse(v, ip);
+}
+
 struct ip
 ip_from(const void *octets, size_t n)
 {

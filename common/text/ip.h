@@ -21,6 +21,9 @@ int	ip_parse(struct span, struct ip *);
 int	ip_parse4(struct span, struct ip *);
 int	ip_parse6(struct span, struct ip *);
 
+/* As ip_parse; IPv6 may have the tag of RFC 5321 section 4.1.3, "IPv6:". */
+int	ip_parse_tagged(struct span, struct ip *);
+
 /* The address in octets, 4 or 16 of them. */
 struct ip	ip_from(const void *, size_t);
 
