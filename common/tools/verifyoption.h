@@ -13,7 +13,7 @@
 	{ 'e', "explain", NULL, "print the reasoning instead of the field" }, \
 	{ 't', "time", "TIME|received", "judge as of this time, or of arrival" }, \
 	{ VERIFYOPTION_DEFER, "defer", NULL, "with -f: exit 75 on temperror" }, \
-	{ VERIFYOPTION_SKIP, "skip", "N", "N topmost Received fields are ours" }
+	{ VERIFYOPTION_SKIP, "skip", "N", "pass over N Received fields on top" }
 
 enum {
 	VERIFYOPTION_DEFER = OPTION_FAMILY,
