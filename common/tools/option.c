@@ -185,13 +185,13 @@ option_number(const struct option_tool *t, const char *what, const char *arg,
 	uint64_t n;
 
 	if (!number_parse(span_of(arg), 20, &n) || n > max)
-		option_wrong(t, "%s: '%s' is not a number of 0 to %llu", what,
+		option_wrong(t, "%s: '%s' is not a number up to %llu", what,
 		    arg, (unsigned long long)max);
 	return n;
 }
 
 uint64_t
-option_duration(const struct option_tool *t, const char *arg)
+option_duration(const struct option_tool *t, const char *what, const char *arg)
 {
 	static const struct {
 		char		unit;
@@ -211,13 +211,13 @@ option_duration(const struct option_tool *t, const char *arg)
 			break;
 		}
 	if (!number_parse(v, 10, &n) || n == 0)
-		option_wrong(t, "'%s' is no duration like 3600, 12h or 14d",
-		    arg);
+		option_wrong(t, "%s: '%s' is no duration like 3600, 12h or "
+		    "14d", what, arg);
 	return n * factor;
 }
 
 time_t
-option_time(const struct option_tool *t, const char *arg)
+option_time(const struct option_tool *t, const char *what, const char *arg)
 {
 	uint64_t n;
 	time_t when;
@@ -225,7 +225,7 @@ option_time(const struct option_tool *t, const char *arg)
 	if (number_parse(span_of(arg), 12, &n))
 		return (time_t)n;
 	if (date_iso(span_of(arg), &when) == -1)
-		option_wrong(t, "'%s' is no time like 1795276800 or "
-		    "2026-11-21T12:00:00Z", arg);
+		option_wrong(t, "%s: '%s' is no time like 1795276800 or "
+		    "2026-11-21T12:00:00Z", what, arg);
 	return when;
 }

@@ -44,14 +44,19 @@ void	option_version(const struct option_tool *) __attribute__((noreturn));
 void	option_wrong(const struct option_tool *, const char *, ...)
 	    __attribute__((format(printf, 2, 3), noreturn));
 
-/* A number of 0 to max; anything else is a wrong call. */
+/*
+ * A number of 0 to max; anything else is a wrong call, which names what, the
+ * option, as the next two do.
+ */
 uint64_t option_number(const struct option_tool *, const char *what,
 	    const char *, uint64_t max);
 
 /* Unix seconds, or ISO 8601 (date, or date and time; UTC unless it says). */
-time_t	option_time(const struct option_tool *, const char *);
+time_t	option_time(const struct option_tool *, const char *what,
+	    const char *);
 
 /* Seconds, or a number with s, m, h, d or w behind it. */
-uint64_t option_duration(const struct option_tool *, const char *);
+uint64_t option_duration(const struct option_tool *, const char *what,
+	    const char *);
 
 #endif

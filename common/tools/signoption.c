@@ -78,8 +78,10 @@ signoption_take(const struct option_tool *t, struct signoption *o, int letter)
 	case 'c': read_canon(t, style); return 1;
 	case 'i': o->identity = optarg; return 1;
 	case 'l': read_length(t, style); return 1;
-	case 't': style->timestamp = (uint64_t)option_time(t, optarg); return 1;
-	case 'x': style->lifetime = option_duration(t, optarg); return 1;
+	case 't':
+		style->timestamp = (uint64_t)option_time(t, "-t", optarg);
+		return 1;
+	case 'x': style->lifetime = option_duration(t, "-x", optarg); return 1;
 	case 'C': style->copy = 1; return 1;
 	case 'o': o->header_only = 1; return 1;
 	case 'v': o->verbose = 1; return 1;

@@ -26,7 +26,7 @@ verifyoption_take(const struct option_tool *t, struct verifyoption *v,
 		v->received = strcmp(optarg, "received") == 0;
 		v->timed = !v->received;
 		if (v->timed)
-			v->now = option_time(t, optarg);
+			v->now = option_time(t, "-t", optarg);
 		return 1;
 	case VERIFYOPTION_DEFER:
 		v->defer = 1;
