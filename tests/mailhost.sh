@@ -167,6 +167,8 @@ sent 'no header' web@example.org 'printf "hello\n"'
 sent 'dots' web@example.org 'printf "hello\n\n.\n..\n.a\n"'
 sent '8-bit, tabs, blanks at the end' ' A <web@example.org>' \
     'printf "From:  A <web>\nSubject: x  y \n\tfolded\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n\303\244 \t \n\n\n"'
+sent 'CR within a line, as a program writes that tells how far it is' \
+    web@example.org 'printf "Subject: a\rb\n\n10%%\r20%%\r\n\r100%%\r\r\n"'
 sent 'addresses of many kinds' '"W, x" <web@example.org>' \
     'printf "From: \"W, x\" <web>\nTo: a, \"b c\", D <d> (e),\n f@example.net, \"g\\\\\\\\\" <h>, i: j, k <l>;\nCc: m@mx\nReply-To: <n>\nSender: web (o)\nSubject: p\n\nq\n"'
 sent 'what Postfix takes out' web@example.org \

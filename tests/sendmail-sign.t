@@ -81,6 +81,8 @@ is 'a dot among others does not' 0 '..
 . ' 'printf "..\n. \n" | cat $T/m - | s a; tail -n 2 $T/sent'
 is 'CRLF' 0 'dkim=pass
 0' "printf '$M.\\n' | sed 's/\$/\\r/' | s a; v; tr -dc '\\r' <\$T/sent | wc -c"
+is 'CR within a line' 0 'dkim=pass
+a b  c' 'printf "x\n\na\rb\r\rc\r\r\n" | s a; v; tail -n 1 $T/sent'
 is 'NUL and 8-bit' 0 '' 'printf "From: a@example.org\nDate: x\nMessage-ID: y\n\n\0\377\n\0" >$T/odd; s -i a <$T/odd; tail -c $(wc -c <$T/odd) $T/sent | cmp - $T/odd; v >$T/out'
 is 'no last newline' 0 dkim=pass 'printf "From: a@example.org\n\nx" | s a; v'
 is 'mbox lines on top' 0 'dkim=pass
