@@ -178,6 +178,11 @@ refused 'an option without its argument' 64 'option -d' 's -t -d <$T/m'
 refused 'itself' 78 'itself' 'NAME_OF_IT=itself s a <$T/m'
 refused 'no real one' 78 'the real sendmail' 'NAME_OF_IT=alone s a <$T/m'
 refused 'no room' 75 'temporary' 'MAILSEAL_DIR=$SITE TMPDIR=$T/none sendmail a <$T/m'
+printf '#!/bin/sh\n%s "$@" | head -c 30\n' "$(command -v awk)" >"$T/bin/awk-cut"
+chmod 755 "$T/bin/awk-cut"
+refused 'awk does not tell of a full disk' 75 'not be completed' \
+    'cp $T/bin/awk-cut $T/bin/awk; s a <$T/m'
+rm -f "$T/bin/awk"
 is 'a full disk: nothing is handed on' 75 '' \
     '(ulimit -f 100; yes line | head -c 1000000 | cat $T/m - | s a)'
 cat >"$T/bin/interrupted" <<'END_OF_SCRIPT'
