@@ -166,9 +166,11 @@ refused 'no key' 75 'No such file' 's a <$T/m'
 refused 'no key, UNLISTED=pass' 75 'No such file' 'NAME_OF_IT=passing s a <$T/m'
 mv "$SITE/keys/kept" "$SITE/keys/mail.example.org.private"
 refused 'no tables' 75 'key.table' 'SITE=$T/none s a <$T/m'
+is 'refused: no tables, in a folder of an odd name' 75 'no\c/key.table' \
+    'SITE="$T/no\c" s a <$T/m 2>$T/said; status=$?; grep -o "no.c/key.table" $T/said; exit $status'
 refused 'a header without end' 65 'header' 'yes "X: y" | head -n 20000 | cat - $T/m | s a'
 printf '#!/bin/sh\nhead -n 1; kill -9 $$\n' >"$T/bin/dkim-sign" && chmod 755 "$T/bin/dkim-sign"
-refused 'dkim-sign is killed' 75 'not sent' 's a <$T/m'
+refused 'dkim-sign is killed' 75 'not sent: Killed' 's a <$T/m'
 rm "$T/bin/dkim-sign"
 refused '-bs' 64 'SMTP' 's -bs <$T/m >$T/greeting'
 is '-bs: the greeting' 0 554 'cut -c 1-3 $T/greeting'
@@ -183,8 +185,20 @@ chmod 755 "$T/bin/awk-cut"
 refused 'awk does not tell of a full disk' 75 'not be completed' \
     'cp $T/bin/awk-cut $T/bin/awk; s a <$T/m'
 rm -f "$T/bin/awk"
+printf '#!/bin/sh\ncase $1 in length*) rm "$2" ;; *) exec %s "$@" ;; esac\n' \
+    "$(command -v awk)" >"$T/bin/awk-rm"
+chmod 755 "$T/bin/awk-rm"
+refused 'what was signed is gone' 75 'cannot be read' \
+    'cp $T/bin/awk-rm $T/bin/awk; s a <$T/m'
+rm -f "$T/bin/awk"
 is 'a full disk: nothing is handed on' 75 '' \
     '(ulimit -f 100; yes line | head -c 1000000 | cat $T/m - | s a)'
+if [ "$(id -u)" -eq 0 ] && may_unshare -m; then
+	is 'a full disk: the reason is told' 0 'No space left on device' \
+	    'unshare -m sh -c "mount -t tmpfs -o size=64k none $T/tmp &&
+	    yes line | head -c 20000 | cat $T/m - | s a" 2>&1 |
+	    grep -o "No space.*"'
+fi
 cat >"$T/bin/interrupted" <<'END_OF_SCRIPT'
 #!/bin/sh
 # The message never ends, and sendmail is told to.
