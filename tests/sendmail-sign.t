@@ -73,7 +73,7 @@ $(cat $T/m)
 more
 E
 tail -n 1 $T/sent'
-for i in -i -oi '-o i' -ti '-O IgnoreDots'; do
+for i in -i -oi '-o i' -oitrue -ti '-O IgnoreDots'; do
 	is "$i: it does not" 0 'dkim=pass
 more' '{ cat $T/m; printf ".\nmore\n"; } | s '"$i"' a; v; tail -n 1 $T/sent'
 done
@@ -86,7 +86,7 @@ a b  c' 'printf "x\n\na\rb\r\rc\r\r\n" | s a; v; tail -n 1 $T/sent'
 is 'NUL and 8-bit' 0 '' 'printf "From: a@example.org\nDate: x\nMessage-ID: y\n\n\0\377\n\0" >$T/odd; s -i a <$T/odd; tail -c $(wc -c <$T/odd) $T/sent | cmp - $T/odd; v >$T/out'
 is 'no last newline' 0 dkim=pass 'printf "From: a@example.org\n\nx" | s a; v'
 is 'mbox lines on top' 0 'dkim=pass
-0' 'printf "From a\n>From b\n" | cat - $T/m | s a; v; grep -c "^>*From " $T/sent; :'
+0' 'printf "From a\n>From b\n>>From c\n" | cat - $T/m | s a; v; grep -c "^>*From " $T/sent; :'
 is 'large' 0 dkim=pass 'yes line | head -c 5000000 | cat $T/m - | s a; v'
 is 'a long line is told' 0 '1
 dkim=pass' 'yes x | tr -d "\n" | head -c 1200 | cat $T/m - | s a 2>$T/out; grep -c "998 octets" $T/out; v'
