@@ -18,10 +18,13 @@ ORGMAIL=$T/home/orgmail" -e "s|\$HOME|$T/home|" \
     -e "s|^PATH=.*|PATH=$T/bin:/usr/bin:/bin|" \
     ../contrib/procmail/procmailrc >"$T/procmailrc"
 chmod 644 "$T/procmailrc"
+# The options that the README has for Postfix.
+FLAGS=$(sed -n 's|.*/usr/bin/procmail \(.*\)-a .*|\1|p' ../contrib/procmail/README)
+export FLAGS
 cat >"$T/bin/deliver" <<'END_OF_SCRIPT'
 #!/bin/sh
 [ -n "${KEEP:-}" ] || as_user sh -c 'rm -rf Maildir && mkdir -p Maildir/.Junk'
-as_user procmail "${2:-$T/procmailrc}" ${3:+"$3"} <"$1"
+as_user procmail $FLAGS "${2:-$T/procmailrc}" ${3:+"$3"} <"$1"
 status=$?
 cd "$T/home" || exit 1
 echo "$status" $(find . -type f | sed 's|^./Maildir/new/.*|inbox|
@@ -33,6 +36,8 @@ choose procmail
 refuse procmail
 is 'procmail: no such folder: stays in the queue' 0 '75' \
     'rm -rf $T/home/Maildir; KEEP=yes deliver $T/in/fails-reject'
+is 'procmail: no mailbox can be written: stays in the queue' 0 '75' \
+    'rm -rf $T/home/Maildir; chmod 555 $T/home; KEEP=yes deliver $T/in/pass; chmod 777 $T/home'
 # Every byte, but for what the README says: no mbox line in a Maildir, an empty
 # line at the end, a Content-Length that is right.
 cat >"$T/bin/kept" <<'END_OF_SCRIPT'
