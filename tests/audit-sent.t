@@ -247,6 +247,10 @@ is 'control bytes in a name do not reach the table' 1 '' \
 is 'no files: a link, a fifo, a folder' 0 '' \
     'ln -s "$T/m/unsigned" "$T/box/cur/link"; mkfifo "$T/box/cur/fifo"
     mkdir "$T/box/cur/folder"; cp "$T/m/unsigned" "$T/box/tmp/1"; $run "$T/box"'
+is 'cur may be a link to a folder' 1 '1 of 1 messages:' \
+    'mv "$T/box/cur" "$T/linked"; ln -s "$T/linked" "$T/box/cur"
+    cp "$T/m/unsigned" "$T/box/cur/behind"; $run "$T/box" >"$T/out"; s=$?
+    head -n 1 "$T/out"; rm "$T/box/cur"; mv "$T/linked" "$T/box/cur"; exit $s'
 is 'an empty file is no message' 1 'no message: it has no header at all' \
     ': >"$T/box/cur/empty"; $run "$T/box" >"$T/out"; s=$?; awk "$texts" "$T/out"; exit $s'
 is 'once' 0 '' '$run "$T/box"'
