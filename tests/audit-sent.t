@@ -288,6 +288,11 @@ is 'by a relative name with a dash' 0 '' \
 is 'a name that has another message now' 1 '1 of 1 messages:' \
     'cp "$T/m/changed" "$T/folder/1"
     $run "$T/folder" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
+is 'a name with a "+" is no second reading of another' 1 '2 of 2 messages:' \
+    'mkdir "$T/plus"; cp "$T/m/unsigned" "$T/plus/1"; cp "$T/m/unsigned" "$T/plus/1+"
+    mkdir "$T/bin"; printf "%s\n" "#!/bin/sh" "$(command -v find) \"\$@\" | sort -z" >"$T/bin/find"
+    chmod +x "$T/bin/find"; PATH=$T/bin:$PATH $run "$T/plus" >"$T/out"; s=$?
+    rm -r "$T/bin"; head -n 1 "$T/out"; exit $s'
 is 'several folders, one table; the worst exit' 65 '4 of 4 messages:' \
     'rm -rf "$T/state"; $run "$T/folder" "$T/nowhere" "$T/box" >"$T/out" 2>"$T/errors"
     s=$?; sed 1q "$T/out"; exit $s'
