@@ -331,6 +331,12 @@ is 'it was emptied' 0 '' '$run "$T/mbox"'
 mbox unsigned >"$T/mbox"
 is 'and fills again' 1 '1 of 1 messages:' \
     '$run "$T/mbox" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
+{ echo 'From a@example.org 2026-11-21'; cat "$T/m/unsigned"; echo; } >"$T/odd"
+is 'a From_ line of a strange form begins a message' 1 '1 of 1 messages:' \
+    '$run "$T/odd" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
+cat "$T/odd" "$T/odd" >"$T/odd2" && mv "$T/odd2" "$T/odd"
+is 'and when it was added' 1 '1 of 1 messages:' \
+    '$run "$T/odd" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
 
 # Lines that begin with "From " in the text, signed so, and stored in the
 # three ways that programs have.
