@@ -105,6 +105,10 @@ is 'no folder is a wrong call' 64 '' '$audit'
 is 'a wrong option' 64 '' '$audit --frobnicate "$T"'
 is 'an option without its value' 64 '' '$audit "$T" -x'
 is 'days that are no number' 64 '' '$audit -x soon "$T"'
+is 'a name with a line end is a wrong call, behind -- too' 64 '' \
+    '$run -- "$T/m
+$T/m"'
+is 'and so is no name' 64 '' '$run -- ""'
 is 'a folder that is not there' 65 '' '$run "$T/nowhere"'
 is 'a file that is no mbox' 65 '' '$run "$T/m/good"'
 is 'a zone file that is not there is an error of dkim-verify' 66 \
@@ -262,6 +266,15 @@ as_root 'a file that cannot be read' 66 '1
 	-z "$T/tmp/zone" "$T/tmp/box" >"$T/out" 2>"$T/errors"; s=$?
     grep -c "cannot be judged: .*/shut " "$T/errors"
     cat "$T/tmp/state/"* | grep -vc shut | sed "s/.*/1/"; exit $s'
+as_root 'an mbox, a folder that cannot be read: by name' 66 \
+    "audit-sent: $T/tmp/shut: cannot be read
+audit-sent: $T/tmp/closed: cannot be read" \
+    'cp "$T/m/ed" "$T/tmp/shut"; chmod 600 "$T/tmp/shut"; mkdir -m 700 "$T/tmp/closed"
+    setpriv --reuid 65534 --clear-groups "$T/tmp/audit-sent" --state "$T/tmp/state" \
+	-z "$T/tmp/zone" "$T/tmp/shut" "$T/tmp/closed" 2>&1 | grep -v "^find\|cd:"
+    setpriv --reuid 65534 --clear-groups "$T/tmp/audit-sent" --state "$T/tmp/state" \
+	-z "$T/tmp/zone" "$T/tmp/shut" 2>"$T/errors"; s=$?
+    rm -r "$T/tmp/shut" "$T/tmp/closed"; exit $s'
 sed 's/a@example.org/"\\033[2J" <a@example.org>/' "$T/m/unsigned" |
     awk '{ gsub(/\\033/, "\033"); print }' >"$T/m/screen"
 maildir box screen
@@ -316,6 +329,11 @@ at=$(($(mbox good | wc -c)))
 is 'and where they start' 1 "$at" \
     "$run --all \"\$T/mbox\" | sed -n 's/.*mbox, at byte //p' | sort -n | head -n 1; exit 1"
 is 'again' 0 '' '$run "$T/mbox"'
+is 'no room to read it: which folder, and again the next time' 66 "audit-sent: $T/mbox: cannot be read" \
+    'cp "$T/mbox" "$T/mbox.kept"; mbox good >>"$T/mbox"; mkdir "$T/bin"
+    printf "%s\n" "#!/bin/sh" "exit 1" >"$T/bin/tail"; chmod +x "$T/bin/tail"
+    PATH=$T/bin:$PATH $run "$T/mbox" 2>&1; s=$?; rm -r "$T/bin"
+    mv "$T/mbox.kept" "$T/mbox"; exit $s'
 is 'no copy stays' 0 '' 'ls "$T/tmp" | grep -v "^a\$\|^audit-sent\|^box\|^state\|^zone"; true'
 mbox weak >>"$T/mbox"
 is 'what was added' 1 '1 of 1 messages:' \
