@@ -429,12 +429,33 @@ END
 cp "$T/bin/dkim-verify" "$T/bin/dmarc-lookup"
 chmod +x "$T/bin/"*
 rm -f "$T/bin/cksum" "$T/calls"
-is '300 messages: dkim-verify twice, dmarc-lookup once' 1 \
+is '300 messages: dkim-verify three times, dmarc-lookup once' 1 \
     '150 of 300 messages:
-      2 dkim-verify
+      3 dkim-verify
       1 dmarc-lookup' 'PATH=$T/bin:$PATH; $run "$T/many" >"$T/out"; s=$?
     sed 1q "$T/out"; sort "$T/calls" | uniq -c; exit $s'
 
+cat >"$T/bin/dkim-verify" <<'END'
+#!/bin/sh
+for f; do case $f in */many/* | */mbox/*) echo "$f" >>"$T/asked" ;; esac; done
+PATH=${PATH#*:} exec "${0##*/}" "$@"
+END
+is 'DNS does not answer: not all of the messages wait for it' 75 \
+    "audit-sent: $T/many: DNS does not answer, 280 are left for the next run
+20
+150 of 300 messages:" \
+    'rm -rf "$T/state"; rm "$T/bin/dmarc-lookup"; mv "$T/many/cur" "$T/cur2"; mkdir "$T/many/cur"
+    for f in "$T/many/new/"*; do cp "$f" "$T/many/cur/c${f##*/}"; done
+    (PATH=$T/bin:$PATH; exec "$audit" --state "$T/state" -n 127.0.0.1:9 -T 2 "$T/many") 2>&1 >"$T/out"; s=$?
+    echo $(($(wc -l <"$T/asked"))); rm -r "$T/many/cur"; mv "$T/cur2" "$T/many/cur"
+    $run "$T/many" | sed 1q; exit $s'
+for i in 1 2 3 4 5 6 7 8 9 10 11; do mbox good good; done >"$T/mbox"
+mbox unsigned >>"$T/mbox"
+is 'nor those of an mbox; all are judged later' 75 '12
+1 of 23 messages:' \
+    'rm -f "$T/asked"
+    (PATH=$T/bin:$PATH; exec "$audit" --state "$T/state" -n 127.0.0.1:9 -T 2 "$T/mbox") >"$T/out" 2>&1; s=$?
+    echo $(($(wc -l <"$T/asked"))); $run "$T/mbox" | sed 1q; exit $s'
 is 'a limit on files: what was not judged is the next time' 66 '1 150' \
     'rm -rf "$T/state"; (ulimit -f 40; $run "$T/many" >"$T/out" 2>"$T/errors"); s=$?
     $run "$T/many" >"$T/out2"; echo $(grep -c "cannot be judged" "$T/errors") \
