@@ -456,6 +456,12 @@ is 'nor those of an mbox; all are judged later' 75 '12
     'rm -f "$T/asked"
     (PATH=$T/bin:$PATH; exec "$audit" --state "$T/state" -n 127.0.0.1:9 -T 2 "$T/mbox") >"$T/out" 2>&1; s=$?
     echo $(($(wc -l <"$T/asked"))); $run "$T/mbox" | sed 1q; exit $s'
+rm -rf "$T/state"
+printf '%s\n' '#!/bin/sh' '[ "$1" != -n ] || exit 2' 'PATH=${PATH#*:} exec sort "$@"' >"$T/bin/sort"
+chmod +x "$T/bin/sort"
+is 'no room for what is to be asked again: all is judged again' 73 '1 of 23 messages:' \
+    '(PATH=$T/bin:$PATH; exec "$audit" --state "$T/state" -n 127.0.0.1:9 -T 2 "$T/mbox") >"$T/out" 2>&1; s=$?
+    rm "$T/bin/sort"; $run "$T/mbox" | sed 1q; exit $s'
 is 'a limit on files: what was not judged is the next time' 66 '1 150' \
     'rm -rf "$T/state"; (ulimit -f 40; $run "$T/many" >"$T/out" 2>"$T/errors"); s=$?
     $run "$T/many" >"$T/out2"; echo $(grep -c "cannot be judged" "$T/errors") \
