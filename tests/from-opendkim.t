@@ -350,12 +350,32 @@ non_smtpd_milters =${3:+ $3}" 'sh "$T/leave"'
 }
 leaves inet:8891@localhost inet:localhost:8891 ''
 leaves inet:8891@127.0.0.1 'inet:localhost:11332, inet:127.0.0.1:8891' inet:localhost:11332
+leaves inet6:8891@::1 'inet:[::1]:8891' ''
+leaves 'inet6:8891@[2001:db8::1]' 'inet:[2001:db8::1]:8891' ''
+leaves inet:8891@0.0.0.0 'inet:127.0.0.1:8891' ''
 leaves inet:8891 'inet:localhost:8891,unix:/run/x' unix:/run/x
 leaves local:/var/spool/postfix/opendkim/opendkim.sock \
     'unix:opendkim/opendkim.sock unix:/clamav/milter.sock' unix:/clamav/milter.sock
 leaves local:/run/opendkim/opendkim.sock local:/run/opendkim/opendkim.sock ''
 leaves /run/o.sock 'unix:/run/other.sock, unix:/run/o.sock' unix:/run/other.sock
 leaves "local:/run/a'b\$(date).sock" "local:/run/a'b\$(date).sock" ''
+
+printf 'Mode v\nSocket inet:8891@localhost\n' >"$T/conf"
+echo '{ inet:localhost:8891, default_action=accept }' >"$T/milters"
+is 'a milter with options is left to people' 0 \
+    'smtpd_milters: with options, to be edited by hand
+non_smtpd_milters: with options, to be edited by hand' 'sh "$T/leave"'
+is 'who does not sign needs no second Postfix' 0 'postfix reload' \
+    '$convert "$T/conf" | grep "^postfix\|^systemctl.* postfix"'
+printf '%s\n' 'Domain example.org' 'Selector mail' 'KeyFile /k' \
+    'InternalHosts 192.0.2.0/24,0.0.0.0/0,::/0' >"$T/conf"
+is 'who signs has one to start' 1 \
+    'systemctl daemon-reload && systemctl restart postfix' \
+    '$convert "$T/conf" >"$T/out"; s=$?; grep "^postfix \|^systemctl.* postfix" "$T/out"; exit $s'
+is 'no advice that makes an open relay' 0 '192.0.2.0/24' \
+    "sed -n '/^# those who log in/{n;s/#.//p;}' \"\$T/out\""
+missing 'but it is named' 1 "conf: line 4: 0.0.0.0/0, in mynetworks it would let strangers send: an open relay
+conf: line 4: ::/0, in mynetworks it would let strangers send: an open relay"
 
 # The lines for contrib/postfix fit it.
 if [ -e ../contrib/postfix/mailseal-out ]; then
