@@ -50,117 +50,83 @@ function socket_names(s,    port, host) {
 	    " unix:" host " local:" host
 }
 
-BEGIN {
-	file = ENVIRON["FILE"]
-	quotes = "\047"
-	usual = "From:Reply-To:Subject:Date:To:Cc:Resent-Date:Resent-From:" \
-	    "Resent-To:Resent-Cc:In-Reply-To:References:List-Id:List-Help:" \
-	    "List-Unsubscribe:List-Subscribe:List-Post:List-Owner:List-Archive"
-	never = "Return-Path:Received:Comments:Keywords:Bcc:Resent-Bcc:" \
-	    "DKIM-Signature"
-	n = split("mode domain selector keyfile keytable signingtable " \
-	    "canonicalization signheaders omitheaders oversignheaders " \
-	    "internalhosts externalignorelist authservid minimumkeybits " \
-	    "maximumsignaturestoverify dnstimeout nameservers subdomains " \
-	    "signaturettl signaturealgorithm diagnostics " \
-	    "testpublickeys basedirectory socket", p, " ")
-	for (i = 1; i <= n; i++)
-		used[p[i]]
-	read_file(file)
+# The user who owns the keys, and the tables.
+function print_keys() {
+	print ""
+	comment_line("Keys and tables")
+	print "id mailseal >/dev/null 2>&1 ||"
+	print "\tadduser --system --group --no-create-home " \
+	    "--home /nonexistent mailseal"
+	print "install -d /etc/mailseal"
+	print "install -d -m 700 -o mailseal /etc/mailseal/keys"
+	printf "%s", moves
+	print "install -m 600 -o mailseal /dev/stdin " \
+	    "/etc/mailseal/key.table <<" quotes "end" quotes
+	printf "%s", keys
+	print "end"
+	print "install -m 644 /dev/stdin /etc/mailseal/signing.table <<" \
+	    quotes "end" quotes
+	printf "%s", signers
+	print "end"
+}
 
-	mode = "mode" in value ? tolower(value["mode"]) : "sv"
-	if (mode !~ /^[sv]+$/)
-		die(78, where["mode"] ": " value["mode"] " is no mode")
-	if (mode ~ /s/) {
-		if ("keytable" in value)
-			tables()
-		else if ("signingtable" in value)
-			die(78, where["signingtable"] ": SigningTable " \
-			    "without KeyTable")
-		else if ("domain" in value)
-			one_key()
-		sign_options()
-	}
-	if (mode ~ /v/)
-		verify_options()
-	id = "authservid" in value ? value["authservid"] : ""
-	if (id == "HOSTNAME")
-		id = ""
-	sort_out()
-	if ("internalhosts" in value)
-		inside = hosts("internalhosts", "a name or exception, " \
-		    "which mynetworks cannot have")
+# Before Postfix is touched: who would sign?
+function print_trial() {
+	tool = "-K /etc/mailseal/key.table -S " signing \
+	    ":/etc/mailseal/signing.table" options
+	print ""
+	comment_line("Who would sign, and what comes out?  (message: " \
+	    "a file with one)")
+	print "setpriv --reuid mailseal --regid mailseal " \
+	    "--clear-groups \\"
+	print "\tdkim-sign " tool " --dry-run <message"
+	if (oversigned)
+		comment_line("From is oversigned besides: nobody can " \
+		    "add a second one.")
+}
 
-	comment_line("What " file " does, with mailseal:")
-	comment_line("to be read, and run as root in the folder of its " \
-	    "source.  The keys and")
-	comment_line("their records in DNS stay as they are.")
-	if (keys != "") {
-		print ""
-		comment_line("Keys and tables")
-		print "id mailseal >/dev/null 2>&1 ||"
-		print "\tadduser --system --group --no-create-home " \
-		    "--home /nonexistent mailseal"
-		print "install -d /etc/mailseal"
-		print "install -d -m 700 -o mailseal /etc/mailseal/keys"
-		printf "%s", moves
-		print "install -m 600 -o mailseal /dev/stdin " \
-		    "/etc/mailseal/key.table <<" quotes "end" quotes
-		printf "%s", keys
-		print "end"
-		print "install -m 644 /dev/stdin /etc/mailseal/signing.table <<" \
-		    quotes "end" quotes
-		printf "%s", signers
-		print "end"
-		tool = "-K /etc/mailseal/key.table -S " signing \
-		    ":/etc/mailseal/signing.table" options
-		print ""
-		comment_line("Who would sign, and what comes out?  (message: " \
-		    "a file with one)")
-		print "setpriv --reuid mailseal --regid mailseal " \
-		    "--clear-groups \\"
-		print "\tdkim-sign " tool " --dry-run <message"
-		if (oversigned)
-			comment_line("From is oversigned besides: nobody can " \
-			    "add a second one.")
-		print ""
-		comment_line("Outgoing mail: see contrib/postfix/README.  " \
-		    "OpenDKIM lets the mail")
-		comment_line("of authors that are not in the tables go " \
-		    "unsigned: so OTHERS=pass.")
-		print "sed -i -e " quotes "s|^TABLES=.*|TABLES=\"" tool "\"|" \
-		    quotes " \\"
-		print "\t-e " quotes "s|^OTHERS=[a-z]*|OTHERS=pass|" quotes \
-		    " contrib/postfix/mailseal-out"
-		print "sh contrib/postfix/out.setup"
-		print ""
-		if (!("internalhosts" in value))
-			inside = "127.0.0.1"
-		comment_line("InternalHosts: Postfix signs for all whose mail " \
-		    "it sends on, which are")
-		comment_line("those who log in, and mynetworks.  The latter " \
-		    "is to have:")
-		print "#\t" inside
-		print "postconf mynetworks smtpd_relay_restrictions"
-	} else if (mode ~ /s/)
-		comment_line("It signs nothing: no Domain, no KeyTable.")
-	if (mode ~ /v/) {
-		print ""
-		comment_line("Incoming mail: what is found in a message, and " \
-		    "contrib/postfix/README")
-		print "dkim-verify" (id == "" ? "" : " -a " quote(id)) check \
-		    " <message"
-		if (id != "") {
-			if (id !~ /^[A-Za-z0-9._-]+$/)
-				die(78, where["authservid"] ": no host name")
-			print "sed -i " quotes "s|^ID=[^ \t]*|ID=" id "|" \
-			    quotes " contrib/postfix/mailseal-in"
-		}
-		if (check != "")
-			print "sed -i " quotes "s|dkim-verify -f|&" check "|" \
-			    quotes " contrib/postfix/mailseal-in"
-		print "sh contrib/postfix/in.setup"
+function print_outgoing() {
+	print ""
+	comment_line("Outgoing mail: see contrib/postfix/README.  " \
+	    "OpenDKIM lets the mail")
+	comment_line("of authors that are not in the tables go " \
+	    "unsigned: so OTHERS=pass.")
+	print "sed -i -e " quotes "s|^TABLES=.*|TABLES=\"" tool "\"|" \
+	    quotes " \\"
+	print "\t-e " quotes "s|^OTHERS=[a-z]*|OTHERS=pass|" quotes \
+	    " contrib/postfix/mailseal-out"
+	print "sh contrib/postfix/out.setup"
+	print ""
+	if (!("internalhosts" in value))
+		inside = "127.0.0.1"
+	comment_line("InternalHosts: Postfix signs for all whose mail " \
+	    "it sends on, which are")
+	comment_line("those who log in, and mynetworks.  The latter " \
+	    "is to have:")
+	print "#\t" inside
+	print "postconf mynetworks smtpd_relay_restrictions"
+}
+
+function print_incoming() {
+	print ""
+	comment_line("Incoming mail: what is found in a message, and " \
+	    "contrib/postfix/README")
+	print "dkim-verify" (id == "" ? "" : " -a " quote(id)) check \
+	    " <message"
+	if (id != "") {
+		if (id !~ /^[A-Za-z0-9._-]+$/)
+			die(78, where["authservid"] ": no host name")
+		print "sed -i " quotes "s|^ID=[^ \t]*|ID=" id "|" \
+		    quotes " contrib/postfix/mailseal-in"
 	}
+	if (check != "")
+		print "sed -i " quotes "s|dkim-verify -f|&" check "|" \
+		    quotes " contrib/postfix/mailseal-in"
+	print "sh contrib/postfix/in.setup"
+}
+
+# OpenDKIM's way out of Postfix.
+function print_farewell(    n, i, p, skip) {
 	print ""
 	comment_line("OpenDKIM leaves Postfix; other milters stay.")
 	if ("socket" in value) {
@@ -189,7 +155,10 @@ BEGIN {
 	comment_line("When nothing else in Postfix names it, as in " \
 	    "master.cf (grep milters):")
 	print "systemctl disable --now opendkim"
+}
 
+# What is not translated, and why.
+function print_rest(    i) {
 	if (idle != "" || anyway != "" || "externalignorelist" in value) {
 		print ""
 		comment_line("Not needed:")
@@ -207,8 +176,77 @@ BEGIN {
 			comment_line("  " missing[i])
 		status = 1
 	}
+}
+
+# The parameters that are translated, and what OpenDKIM signs unless it is told.
+function name_used(    n, i, p) {
+	quotes = "\047"
+	usual = "From:Reply-To:Subject:Date:To:Cc:Resent-Date:Resent-From:" \
+	    "Resent-To:Resent-Cc:In-Reply-To:References:List-Id:List-Help:" \
+	    "List-Unsubscribe:List-Subscribe:List-Post:List-Owner:List-Archive"
+	never = "Return-Path:Received:Comments:Keywords:Bcc:Resent-Bcc:" \
+	    "DKIM-Signature"
+	n = split("mode domain selector keyfile keytable signingtable " \
+	    "canonicalization signheaders omitheaders oversignheaders " \
+	    "internalhosts externalignorelist authservid minimumkeybits " \
+	    "maximumsignaturestoverify dnstimeout nameservers subdomains " \
+	    "signaturettl signaturealgorithm diagnostics " \
+	    "testpublickeys basedirectory socket", p, " ")
+	for (i = 1; i <= n; i++)
+		used[p[i]]
+}
+
+function translate() {
+	mode = "mode" in value ? tolower(value["mode"]) : "sv"
+	if (mode !~ /^[sv]+$/)
+		die(78, where["mode"] ": " value["mode"] " is no mode")
+	if (mode ~ /s/) {
+		if ("keytable" in value)
+			tables()
+		else if ("signingtable" in value)
+			die(78, where["signingtable"] ": SigningTable " \
+			    "without KeyTable")
+		else if ("domain" in value)
+			one_key()
+		sign_options()
+	}
+	if (mode ~ /v/)
+		verify_options()
+	id = "authservid" in value ? value["authservid"] : ""
+	if (id == "HOSTNAME")
+		id = ""
+	sort_out()
+	if ("internalhosts" in value)
+		inside = hosts("internalhosts", "a name or exception, " \
+		    "which mynetworks cannot have")
+}
+
+function print_commands() {
+	comment_line("What " file " does, with mailseal:")
+	comment_line("to be read, and run as root in the folder of its " \
+	    "source.  The keys and")
+	comment_line("their records in DNS stay as they are.")
+	if (keys != "") {
+		print_keys()
+		print_trial()
+		print_outgoing()
+	} else if (mode ~ /s/)
+		comment_line("It signs nothing: no Domain, no KeyTable.")
+	if (mode ~ /v/)
+		print_incoming()
+	print_farewell()
+	print_rest()
+}
+
+BEGIN {
+	file = ENVIRON["FILE"]
+	name_used()
+	read_file(file)
+	translate()
+	print_commands()
 	exit status
 }
+
 END {
 	exit status
 }
