@@ -349,6 +349,10 @@ is 'it was emptied' 0 '' '$run "$T/mbox"'
 mbox unsigned >"$T/mbox"
 is 'and fills again' 1 '1 of 1 messages:' \
     '$run "$T/mbox" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
+{ mbox good; echo "$from"; echo; mbox good; } >"$T/hollow"
+is 'an empty message in an mbox' 1 'no message: it has no header at all' \
+    '$run "$T/hollow" >"$T/out"; s=$?; sed -n "s/^       no/no/p" "$T/out"; exit $s'
+is 'once as well' 0 '' '$run "$T/hollow"'
 { echo 'From a@example.org 2026-11-21'; cat "$T/m/unsigned"; echo; } >"$T/odd"
 is 'a From_ line of a strange form begins a message' 1 '1 of 1 messages:' \
     '$run "$T/odd" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
