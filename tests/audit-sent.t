@@ -117,6 +117,11 @@ is 'a zone file that is not there is an error of dkim-verify' 66 \
 is 'no tools' 75 'audit-sent: dkim-verify is not in PATH' \
     'mkdir "$T/few"; for t in sh cat getconf mktemp rm tr; do
 	ln -s "$(command -v "$t")" "$T/few"; done; PATH=$T/few $run "$T/m" 2>&1'
+is 'a dkim-verify that is none is no silence' 75 \
+    'audit-sent: this dkim-verify passes what is not signed' \
+    'for t in dkim-verify dmarc-lookup; do
+	printf "#!/bin/sh\n" >"$T/few/$t"; chmod +x "$T/few/$t"; done
+    PATH=$T/few $run "$T/m" 2>&1'
 
 # found NAME WANT MESSAGE...: in a Maildir of these; nothing is exit 0.
 found() {
