@@ -412,10 +412,6 @@ REAL=$(command -v dkim-verify)
 export REAL
 mbox unsigned | head -n 6 >"$T/half"
 rm -rf "$T/state"
-{ mbox good; printf '%s\n\n' "$from"; mbox good; } >"$T/mbox"
-is 'an empty message of an mbox' 1 'no message: it has no header at all' \
-    'rm -rf "$T/state"; $run "$T/mbox" >"$T/out"; s=$?; awk "$texts" "$T/out"; exit $s'
-is 'an empty message, once' 0 '' '$run "$T/mbox"'
 mbox good unsigned >"$T/mbox"
 is 'an mbox that grows: nothing is judged by half' 0 "0
 1

@@ -176,7 +176,8 @@ RequireSafeKeys no"
 	for more in '' 'Canonicalization simple' 'Canonicalization relaxed' \
 	    'Canonicalization relaxed/simple' 'Canonicalization simple/relaxed' \
 	    'SignHeaders From,To,X-Own' 'SignHeaders *,+X-Own,-Cc' \
-	    'OmitHeaders *,+Subject' 'OmitHeaders subject,cc' 'SignHeaders *,X-Own' 'SignatureTTL 86400' 'Diagnostics yes' \
+	    'OmitHeaders *,+Subject' 'OmitHeaders subject,cc' 'SignHeaders *,X-Own' \
+	    'SignHeaders -To' 'SignHeaders To' 'SignatureTTL 86400' 'Diagnostics yes' \
 	    'SignatureAlgorithm rsa-sha256' 'canonicalization	RELAXED/relaxed' \
 	    'BaseDirectory /' 'AutoRestart yes'; do
 		printf '%s\n' "$base" "$more" >"$T/conf"

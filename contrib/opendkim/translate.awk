@@ -166,6 +166,8 @@ function sign_options(    c, o, h) {
 		h = header_list("signheaders", usual)
 	if ("omitheaders" in value)
 		h = without(h, header_list("omitheaders", never))
+	if (h == "")
+		h = "From"	# which OpenDKIM adds
 	if (tolower(h) != tolower(usual))
 		options = options " -h " h
 	if ("oversignheaders" in value) {
