@@ -95,7 +95,7 @@ LIB	= common/libcommon.a
 # What a site copies and edits, as far as it is here.
 RECIPES	= contrib/procmail contrib/maildrop contrib/sieve contrib/postfix \
 	  contrib/sendmail-sign contrib/audit-sent* contrib/from-opendkim \
-	  contrib/opendkim
+	  contrib/audit contrib/opendkim
 COMPLETE	= contrib/completion/complete
 DRIVER	= tests/authorread tests/authread tests/canon tests/clientread \
 	  tests/dnsask tests/receivedspf

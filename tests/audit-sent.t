@@ -115,7 +115,7 @@ is 'a zone file that is not there is an error of dkim-verify' 66 \
     "dkim-verify: $T/nozone: No such file or directory" \
     '$audit -z "$T/nozone" --state "$T/state" "$T/m" 2>&1'
 is 'no tools' 75 'audit-sent: dkim-verify is not in PATH' \
-    'mkdir "$T/few"; for t in sh cat getconf mktemp rm tr; do
+    'mkdir "$T/few"; for t in sh cat dirname getconf mktemp readlink rm tr; do
 	ln -s "$(command -v "$t")" "$T/few"; done; PATH=$T/few $run "$T/m" 2>&1'
 is 'a dkim-verify that is none is no silence' 75 \
     'audit-sent: this dkim-verify passes what is not signed' \
@@ -226,7 +226,7 @@ as_root 'state that cannot be written is known before the work' 73 '' \
     setpriv --reuid 65534 --clear-groups $audit --state "$T/closed/x" -z "$T/zone" "$T/box"'
 
 as_root 'state in the home of another than root' 0 xdg/mailseal \
-    'mkdir "$T/tmp/a"; cp "$audit" "$T/zone" "$T/tmp/a"; chown 65534 "$T/tmp/a"
+    'mkdir "$T/tmp/a"; cp -r "$audit" "${audit%-sent}" "$T/zone" "$T/tmp/a"; chown 65534 "$T/tmp/a"
     cd "$T/tmp/a"; : >mbox; XDG_STATE_HOME=$T/tmp/a/xdg setpriv --reuid 65534 --clear-groups \
 	./audit-sent -z zone mbox; ls -d xdg/mailseal'
 
@@ -265,7 +265,7 @@ is 'an empty file is no message' 1 'no message: it has no header at all' \
 is 'once' 0 '' '$run "$T/box"'
 as_root 'a file that cannot be read' 66 '1
 1' 'cp -r "$T/box" "$T/tmp/box"; cp "$T/m/ed" "$T/tmp/box/cur/shut"
-    cp "$T/zone" "$T/tmp/zone"; cp "$audit" "$T/tmp/audit-sent"
+    cp "$T/zone" "$T/tmp/zone"; cp -r "$audit" "${audit%-sent}" "$T/tmp"
     chown -R 65534 "$T/tmp"; chown 0 "$T/tmp/box/cur/shut"; chmod 600 "$T/tmp/box/cur/shut"
     setpriv --reuid 65534 --clear-groups "$T/tmp/audit-sent" --state "$T/tmp/state" \
 	-z "$T/tmp/zone" "$T/tmp/box" >"$T/out" 2>"$T/errors"; s=$?
@@ -339,7 +339,7 @@ is 'no room to read it: which folder, and again the next time' 66 "audit-sent: $
     printf "%s\n" "#!/bin/sh" "exit 1" >"$T/bin/tail"; chmod +x "$T/bin/tail"
     PATH=$T/bin:$PATH $run "$T/mbox" 2>&1; s=$?; rm -r "$T/bin"
     mv "$T/mbox.kept" "$T/mbox"; exit $s'
-is 'no copy stays' 0 '' 'ls "$T/tmp" | grep -v "^a\$\|^audit-sent\|^box\|^state\|^zone"; true'
+is 'no copy stays' 0 '' 'ls "$T/tmp" | grep -v "^a\$\|^audit$\|^audit-sent\|^box\|^state\|^zone"; true'
 mbox weak >>"$T/mbox"
 is 'what was added' 1 '1 of 1 messages:' \
     '$run "$T/mbox" >"$T/out"; s=$?; head -n 1 "$T/out"; exit $s'
