@@ -21,11 +21,11 @@ chmod 755 "$T/etc" "$T/etc/sieve-filter" "$T/run"
 sed "s|^PATH=.*|PATH=$T/bin:/usr/bin:/bin|" ../contrib/sieve/mailseal-judge \
     >"$T/etc/sieve-filter/mailseal-judge"
 chmod 755 "$T/etc/sieve-filter/mailseal-judge"
-# edit OPTION...: the script with more options.
+# edit OPTION [SCRIPT]: the script with more options.
 edit() {
 	sed -e "s|\"mx.example.org\"|\"$DELIVERY_ID\"|" \
 	    -e "s|\"--defer\"|\"--defer\", \"-z\", \"$T/zone\"$1|" \
-	    ../contrib/sieve/mailseal.sieve >"$T/etc/mailseal.sieve"
+	    "../contrib/sieve/${2:-mailseal.sieve}" >"$T/etc/mailseal.sieve"
 	sievec -c "$T/etc/dovecot.conf" "$T/etc/mailseal.sieve"
 }
 sed "s|/etc/dovecot|$T/etc|" ../contrib/sieve/mailseal.conf >"$T/etc/mailseal.conf"
@@ -101,6 +101,19 @@ refuse dovecot-lda
 every_byte dovecot-lda
 is 'nothing of a name was run' 0 '' 'find $T -name gone'
 is 'no file is left behind' 0 '' 'find $T/home -not -path "$T/home/Maildir*" -type f'
+
+# execute: the folder only.
+cp ../contrib/sieve/mailseal-verdict "$T/etc/sieve-filter/"
+cp "$T/etc/mailseal.sieve" "$T/etc/filter.sieve"
+edit '' mailseal-verdict.sieve
+chmod 644 "$T"/etc/*.svbin
+for row in 'pass 0 inbox' 'fails-reject 0 junk' 'fails-none 0 inbox' \
+    'two-authors 0 junk' 'record-broken 0 junk' 'domain-is-policy 0 junk' \
+    'smuggled-pass 0 junk' 'forged-pass 0 junk' 'mime-pass 0 junk' 'dns-down 75'; do
+	is "execute: $row" 0 "${row#* }" "deliver \$T/in/${row%% *}"
+done
+is 'execute: the message stays as it came' 0 '' \
+    'deliver "$T/in/pass" >"$T/out"; cmp "$T/in/pass" "$T"/home/Maildir/new/*'
 
 # LMTP, where Dovecot's own Received field is on top.
 cat >"$T/bin/deliver" <<'END_OF_SCRIPT'
