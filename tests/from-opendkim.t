@@ -379,22 +379,22 @@ missing 'but it is named' 1 "conf: line 4: 0.0.0.0/0, in mynetworks it would let
 conf: line 4: ::/0, in mynetworks it would let strangers send: an open relay"
 
 # The lines for contrib/postfix fit it.
-if [ -e ../contrib/postfix/mailseal-out ]; then
-	mkdir -p "$T/tree/contrib/postfix"
-	cp ../contrib/postfix/mailseal-* "$T/tree/contrib/postfix"
-	conf <<-'END'
-	Domain example.org
-	Selector mail
-	KeyFile DIR/keys/mail.private
-	AuthservID mx.example.org
-	MinimumKeyBits 2048
-	END
-	is 'the lines for contrib/postfix' 0 'TABLES="-K /etc/mailseal/key.table -S refile:/etc/mailseal/signing.table -c simple/simple"
+mkdir "$T/tree"
+conf <<'END'
+Domain example.org
+Selector mail
+KeyFile DIR/keys/mail.private
+AuthservID mx.example.org
+MinimumKeyBits 2048
+END
+is 'the lines for contrib/postfix' 0 'TABLES="-K /etc/mailseal/key.table -S refile:/etc/mailseal/signing.table -c simple/simple"
 OTHERS=pass
 ID=mx.example.org
 dkim-verify -f --min-bits 2048' \
-	    'cd "$T/tree" && $convert "$T/conf" | sed -n "/^sed/{/\\\\$/N;p;}" >commands && sh -e commands &&
-	    cat contrib/postfix/mailseal-out contrib/postfix/mailseal-in |
-	    grep -o "^TABLES=.*\|^OTHERS=[a-z]*\|^ID=[a-z.]*\|dkim-verify -f --min-bits 2048"'
-fi
+    'cd "$T/tree" && $convert "$T/conf" | sed -n "/^cp -R/p;/^sed/{/\\\\$/N;p;}" >commands && sh -e commands &&
+    cat mailseal-postfix/mailseal-out mailseal-postfix/mailseal-in |
+    grep -o "^TABLES=.*\|^OTHERS=[a-z]*\|^ID=[a-z.]*\|dkim-verify -f --min-bits 2048"'
+is 'the scripts that are run are there' 0 'in.setup out.setup' \
+    'cd "$T/tree" && ls $(sed -n "s/^sh //p" commands) $($convert "$T/conf" |
+    sed -n "s/^sh //p") | sed "s/.*\///" | paste -sd " " -'
 plan

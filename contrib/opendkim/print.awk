@@ -87,15 +87,15 @@ function print_trial() {
 
 function print_outgoing() {
 	print ""
-	comment_line("Outgoing mail: see contrib/postfix/README.  " \
+	comment_line("Outgoing mail: see mailseal-postfix/README.  " \
 	    "OpenDKIM lets the mail")
 	comment_line("of authors that are not in the tables go " \
 	    "unsigned: so OTHERS=pass.")
 	print "sed -i -e " quotes "s|^TABLES=.*|TABLES=\"" tool "\"|" \
 	    quotes " \\"
 	print "\t-e " quotes "s|^OTHERS=[a-z]*|OTHERS=pass|" quotes \
-	    " contrib/postfix/mailseal-out"
-	print "sh contrib/postfix/out.setup"
+	    " mailseal-postfix/mailseal-out"
+	print "sh mailseal-postfix/out.setup"
 	print ""
 	if (!("internalhosts" in value))
 		inside = "127.0.0.1"
@@ -110,19 +110,19 @@ function print_outgoing() {
 function print_incoming() {
 	print ""
 	comment_line("Incoming mail: what is found in a message, and " \
-	    "contrib/postfix/README")
+	    "mailseal-postfix/README")
 	print "dkim-verify" (id == "" ? "" : " -a " quote(id)) check \
 	    " <message"
 	if (id != "") {
 		if (id !~ /^[A-Za-z0-9._-]+$/)
 			die(78, where["authservid"] ": no host name")
 		print "sed -i " quotes "s|^ID=[^ \t]*|ID=" id "|" \
-		    quotes " contrib/postfix/mailseal-in"
+		    quotes " mailseal-postfix/mailseal-in"
 	}
 	if (check != "")
 		print "sed -i " quotes "s|dkim-verify -f|&" check "|" \
-		    quotes " contrib/postfix/mailseal-in"
-	print "sh contrib/postfix/in.setup"
+		    quotes " mailseal-postfix/mailseal-in"
+	print "sh mailseal-postfix/in.setup"
 }
 
 # OpenDKIM's way out of Postfix.
@@ -223,9 +223,14 @@ function translate() {
 
 function print_commands() {
 	comment_line("What " file " does, with mailseal:")
-	comment_line("to be read, and run as root in the folder of its " \
-	    "source.  The keys and")
-	comment_line("their records in DNS stay as they are.")
+	comment_line("to be read, and run as root.  The keys and their " \
+	    "records in DNS stay as")
+	comment_line("they are.")
+	if (keys != "" || mode ~ /v/) {
+		print ""
+		comment_line("The recipe for Postfix, a copy to be edited")
+		print "cp -R " quote(ENVIRON["RECIPE"]) " mailseal-postfix"
+	}
 	if (keys != "") {
 		print_keys()
 		print_trial()
