@@ -82,6 +82,9 @@ for tool in 'dkim-verify -z /dev/null' 'spf-check -z /dev/null' \
 	    "${tool%% *}: standard input is empty: what stands before this in the pipe has failed" \
 	    "$tool -f -a mx.example.org </dev/null 2>&1"
 done
+is 'a name that would rule the screen' 65 'dkim-verify: a?[31mb?c: no header at all' '
+	cd "$T"; name=$(printf "a\033[31mb\nc"); echo >"$name"
+	dkim-verify -z /dev/null "$name" 2>&1'
 is 'a pipe whose first filter fails ends so' 75 '' '
 	printf "From: a@example.org\n\n" |
 	dkim-verify -f -a mx.example.org -z /nonexistent |

@@ -48,7 +48,7 @@ outcome_fail(struct outcome *o, int status, const char *fmt, ...)
 	va_end(ap);
 	o->status = status;
 	o->complaint.n = 0;
-	buf_text(&o->complaint, text);
+	buf_text(&o->complaint, io_printable(text, text, sizeof(text)));
 }
 
 int
@@ -68,7 +68,6 @@ outcome_print(struct outcome *o)
 static void
 judge_file(const struct worker *w, const char *file, struct outcome *o)
 {
-	char name[1024];
 	int fd;
 
 	if (strcmp(file, "-") == 0) {
@@ -76,8 +75,8 @@ judge_file(const struct worker *w, const char *file, struct outcome *o)
 		return;
 	}
 	if ((fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)) == -1) {
-		outcome_fail(o, io_open_status(EX_NOINPUT), "%s: %s",
-		    io_printable(file, name, sizeof(name)), strerror(errno));
+		outcome_fail(o, io_open_status(EX_NOINPUT), "%s: %s", file,
+		    strerror(errno));
 		return;
 	}
 	w->queue->judge(w->own, fd, file, o);

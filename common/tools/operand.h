@@ -22,7 +22,10 @@ int	operand_each(int n, char *files[],
 	    void (*judge)(void *, int fd, const char *file, struct outcome *),
 	    void *const *workers, size_t nworkers);
 
-/* Add a complaint, made as by printf(3), and set the status. */
+/*
+ * Add a complaint, made as by printf(3), and set the status.  Control
+ * characters, as names of files may have, become question marks.
+ */
 void	outcome_fail(struct outcome *, int status, const char *, ...)
 	    __attribute__((format(printf, 3, 4)));
 

@@ -75,8 +75,7 @@ read_file(void *arg, int fd, const char *file, struct outcome *o)
 		    fd != STDIN_FILENO, &f);
 	buf_wipe(&b);	/* it may be a private key */
 	if (status == -1)
-		outcome_fail(o, f.status, "%s",
-		    io_printable(f.text, f.text, sizeof(f.text)));
+		outcome_fail(o, f.status, "%s", f.text);
 }
 
 int

@@ -37,7 +37,7 @@ function record(number,    i, r) {
 	return r
 }
 function leave(i) {
-	print i "\t" (path[i] in headless ? "headless" : "") >rest
+	print i "\t" (plain(path[i]) in headless ? "headless" : "") >rest
 	print path[i] >rest
 }
 function flush() {
@@ -49,7 +49,7 @@ set == "paths" { path[++paths] = $0; next }
 set == "complaints" {
 	if (sub(/: no header at all$/, "")) {
 		sub(/^dkim-verify: /, "")
-		headless[$0]
+		headless[plain($0)]
 	}
 	next
 }
