@@ -17,6 +17,7 @@ mode(int strict)
 	return strict ? "strict" : "relaxed";
 }
 
+/* Where the record was found: RFC 9989 section 4.10. */
 static void
 add_location(struct buf *b, const struct dmarcpolicy *p)
 {

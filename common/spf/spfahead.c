@@ -5,7 +5,8 @@
 /* How far evaluation could come. */
 struct reach {
 	struct spf	*s;
-	unsigned	 left;		/* terms that need DNS */
+	unsigned	 left;		/* terms that need DNS: RFC 7208
+					   section 4.6.4 */
 };
 
 static void ahead_domain(struct reach *, struct span domain, struct span text);

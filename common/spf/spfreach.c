@@ -59,6 +59,7 @@ spfreach_prefix(struct iprange_set *s, const struct ip *net, unsigned bits,
 	return iprange_change(s, net, bits, decide, &v);
 }
 
+/* Beyond the limits of RFC 7208 section 4.6.4 the result is permerror. */
 static int
 count(int value, void *arg)
 {

@@ -5,6 +5,7 @@
 
 #include "spfstate.h"
 
+/* A result of RFC 7208 section 2.6, and why. */
 enum verdict
 spfstate_judge(struct spf_tree *t, enum verdict verdict, const char *fmt, ...)
 {
