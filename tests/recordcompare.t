@@ -85,8 +85,8 @@ given text 1 'differs: no tag: "=" is missing, or a semicolon stands where none 
 p() {
 	dns-record -F plain -k "$T/$1.private" | sed 's/.*p=//'
 }
-at=$(p mail >"$T/p1"; p other >"$T/p2"; cmp "$T/p1" "$T/p2" |
-    sed 's/.* byte \([0-9]*\),.*/\1/')
+at=$(p mail >"$T/p1"; p other >"$T/p2"; cmp -l "$T/p1" "$T/p2" |
+    awk '{ print $1; exit }')
 given other 1 "differs: another key: from character $at on p= has $(
     tail -c "+$at" "$T/p2" | head -c 12)... where $(
     tail -c "+$at" "$T/p1" | head -c 12)... is wanted"
