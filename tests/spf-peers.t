@@ -32,8 +32,9 @@ python3 ./spf-peers.py -c spfquery -n "$1" "$T/spfquery"
 exec 8>&-
 wait
 END
-if has 'spfquery of libspf2 (spfquery), and name spaces to run it in (unshare)' \
-    'spfquery -version 2>&1 | grep -q "Compiled with SPF library" && unshare -rmn true'; then
+if has 'spfquery of libspf2 (spfquery)' \
+    'spfquery -version 2>&1 | grep -q "Compiled with SPF library"' &&
+    may_unshare -rmn; then
 	mkdir "$T/spfquery" || exit 1
 	also spfquery "unshare -rmn sh \"\$T/inside\" $CASES"
 fi
