@@ -630,6 +630,12 @@ mx 'postconf -P pickup/unix/content_filter=
 is 'a loop: mended, comes once' 0 "$good" \
     'mx "postsuper -r ALL" 2>/dev/null; flush mx; got round'
 
+is 'a loop: not by what a sender writes' 0 'new dkim=none spf=fail dmarc=fail' \
+    'message alice@example.org noloop | send --host 198.51.100.25:25 \
+    --bind 192.0.2.66 a@example.org \
+    "\"bob+from userid $(mx "id -u mailseal"))\"@example.net"
+    settle; got noloop'
+
 # Undone
 out "$(lines 'postconf -X default' 'postqueue -f' |
     sed 's/postfix reload/:/'; lines 'postmulti -i' 'postconf -MX mailseal-out' |
