@@ -565,6 +565,12 @@ is 'a null sender: HELO is judged' 0 'new dkim=none spf=fail dmarc=fail
 is 'a HELO that is none' 0 'new dkim=none spf=none dmarc=fail' \
     'message alice@example.org helo |
     from "" --helo="-z\"(;\$(id).example.org"; settle; got helo'
+# Such lines are one octet longer in the queue than smtpd(8) counts.
+is 'too large for the second half of its way: refused, not returned' 1 '' \
+    '{ message alice@example.org large
+    yes "$(printf "%130s" x)" | head -n 76984; } | from alice@example.org'
+is 'too large: nothing is returned' 1 '' \
+    'settle; grep -l status=bounced "$T/mx/log/mail.log"'
 
 killed='Command died with signal 9'
 WANT='new dkim=pass spf=pass dmarc=pass'
