@@ -539,6 +539,9 @@ mx 'echo /home/bob/Maildir/.Junk/ >/home/bob/.forward+junk
 is 'JUNK: filed by verdict' 0 '.Junk/new dkim=none spf=fail dmarc=fail' \
     'message alice@example.org junk | from mallory@example.org
     settle; got junk'
+is 'JUNK: an author whom other programs may read' 0 '.Junk/new dkim=none spf=fail dmarc=permerror' \
+    'message "alice@(x)example.org" odd-author | from mallory@example.org
+    settle; got odd-author'
 is 'JUNK: good mail is where it was' 0 "$good" \
     'message alice@example.org fine | send alice@example.org bob@example.net
     settle; got fine'
