@@ -542,6 +542,9 @@ is 'JUNK: filed by verdict' 0 '.Junk/new dkim=none spf=fail dmarc=fail' \
 is 'JUNK: an author whom other programs may read' 0 '.Junk/new dkim=none spf=fail dmarc=permerror' \
     'message "alice@(x)example.org" odd-author | from mallory@example.org
     settle; got odd-author'
+is 'JUNK: a program of this host writes to whom it likes' 0 'new dkim=none spf=fail dmarc=fail' \
+    'message alice@example.org own | from alice@example.org --bind 127.0.0.1
+    settle; got own'
 is 'JUNK: good mail is where it was' 0 "$good" \
     'message alice@example.org fine | send alice@example.org bob@example.net
     settle; got fine'
